@@ -1,0 +1,30 @@
+// A mistake or a piece of advice with its place in a file that the user wrote.
+
+export interface Diagnostic {
+  /** As the user named it, relative to the working directory where possible. */
+  readonly file: string;
+  /** 1-based; 1:1 where a file as a whole is meant. */
+  readonly line: number;
+  readonly column: number;
+  /** Number of characters to underline on that line; at least 1. */
+  readonly length: number;
+  readonly severity: "error" | "warning" | "advice";
+  /** A stable kebab-case name, such as `unknown-key`. */
+  readonly code: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly hint?: string;
+  /** The text of the line, for the excerpt. */
+  readonly source?: string;
+}
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === "error");
+
+/** By file, then by place: the order in which people mend them. */
+export const sortDiagnostics = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics.toSorted(
+    (a, b) =>
+      a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column || a.code.localeCompare(b.code),
+  );
