@@ -1,0 +1,67 @@
+// Step keys: a digest of the step before and of what this one says. Equal keys, equal work.
+
+import type { Digest } from "../ports.ts";
+import type { ExportStep, Input, PromptStep, Recipe, Step, UploadStep, Video } from "../recipe/recipe.ts";
+
+/** A video as the recipe wants it, each step with its key and its name for people. */
+export interface WantedVideo {
+  readonly id: string;
+  readonly line: number;
+  readonly steps: readonly WantedStep[];
+}
+
+export type WantedStep = WantedUpload | WantedPrompt | WantedExport;
+
+interface Named {
+  readonly key: string;
+  /** Such as "prompt 2": counted by kind, from 1. */
+  readonly label: string;
+}
+
+export type WantedUpload = Named & UploadStep;
+export type WantedPrompt = Named & PromptStep;
+/** `after` is the key of the last upload or prompt before it: the draft that is rendered. */
+export type WantedExport = Named & ExportStep & { readonly after: string };
+
+/** Raised when what a key is made of changes; every video would then be made again, so: never without need. */
+const KEY_VERSION = 1;
+
+export interface KeySources {
+  readonly digest: Digest;
+  /** sha256 of an input file's bytes, by absolute path. */
+  readonly fileDigest: (path: string) => string;
+}
+
+export function wantVideos(recipe: Recipe, sources: KeySources): WantedVideo[] {
+  return recipe.videos.map((video) => wantVideo(video, recipe, sources));
+}
+
+function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVideo {
+  const counts = { upload: 0, prompt: 0, export: 0 };
+  let before = keyOf(sources, [KEY_VERSION, recipe.skill, recipe.language]);
+  const steps = video.steps.map((step): WantedStep => {
+    counts[step.kind] += 1;
+    const named = { key: stepKey(step, before, sources), label: `${step.kind} ${counts[step.kind]}` };
+    if (step.kind === "export") return { ...step, ...named, after: before };
+    before = named.key;
+    return { ...step, ...named };
+  });
+  return { id: video.id, line: video.line, steps };
+}
+
+function stepKey(step: Step, before: string, sources: KeySources): string {
+  switch (step.kind) {
+    case "upload":
+      return keyOf(sources, [before, "upload", ...step.inputs.map((input) => inputKey(input, sources))]);
+    case "prompt":
+      return keyOf(sources, [before, "prompt", step.text]);
+    case "export":
+      return keyOf(sources, [before, "export", step.format, step.quality]);
+  }
+}
+
+const inputKey = (input: Input, sources: KeySources): string =>
+  input.kind === "url" ? `url:${input.url}` : `sha256:${sources.fileDigest(input.path)}`;
+
+const keyOf = (sources: KeySources, parts: readonly (string | number)[]): string =>
+  sources.digest(JSON.stringify(parts)).slice(0, 32);

@@ -1,0 +1,75 @@
+// What keeps a video from being worked on before anything is sent: an open question about money, or a file in the way.
+
+import type { VideoRecord } from "../run/state.ts";
+import type { WantedExport, WantedVideo } from "./keys.ts";
+import type { Obstacle, PlanContext } from "./planned.ts";
+import { isDone } from "./progress.ts";
+
+export function obstacle(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): Obstacle | undefined {
+  return (
+    openQuestion(video, record, context) ??
+    failedEarlier(record, context) ??
+    fileInTheWay(video, record, context)
+  );
+}
+
+/** A prompt whose outcome nobody knows is the user's to decide when the recipe no longer asks for it. */
+function openQuestion(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): Obstacle | undefined {
+  const prompt = record?.prompt;
+  if (prompt?.phase !== "unknown") return undefined;
+  const wanted = video.steps.some((step) => step.key === prompt.key);
+  if (wanted && !context.rerun) return undefined;
+  const why = context.rerun
+    ? "it may have been paid for"
+    : "the recipe has changed since, and it may have been paid for";
+  return {
+    state: "unknown",
+    reason: `${prompt.step}: nobody knows whether it was carried out; ${why}. Say so first: resolve ${video.id} --applied, --resend or --abandon`,
+  };
+}
+
+/** Sent, answered, and the draft stayed as it was: sending it again costs again, so only the user does that. */
+function failedEarlier(record: VideoRecord | undefined, context: PlanContext): Obstacle | undefined {
+  const prompt = record?.prompt;
+  if (prompt?.phase !== "failed" || context.retryFailed || context.rerun) return undefined;
+  return {
+    state: "failed",
+    reason: `${prompt.step}: ${prompt.reason}. Change the prompt, or send it again with --failed`,
+  };
+}
+
+function fileInTheWay(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): Obstacle | undefined {
+  for (const step of video.steps) {
+    if (step.kind !== "export") continue;
+    const reason = inTheWay(step, record, context);
+    if (reason !== undefined) return { state: "failed", reason };
+  }
+  return undefined;
+}
+
+function inTheWay(
+  step: WantedExport,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): string | undefined {
+  const facts = context.fileFacts(step.file);
+  if (facts === undefined || record?.files.has(step.file) === true) return undefined;
+  const elsewhere = context.otherRecord?.files.get(step.file);
+  if (elsewhere === undefined) {
+    return `${step.file} is there and was not made by this tool; move it away, or name another file`;
+  }
+  if (context.target === "cloud" || isDone(step, record)) return undefined;
+  return `${step.file} was made on the cloud backend; the embedded one does not write over it. Use another --out-dir`;
+}

@@ -1,0 +1,56 @@
+// What a plan is made of: change classes, planned steps and videos, and what planning needs to know.
+
+import type { FileFacts, Target } from "../ports.ts";
+import type { VideoRecord } from "../run/state.ts";
+import type { WantedStep } from "./keys.ts";
+
+export const CHANGE_CLASSES = ["none", "free", "paid"] as const;
+export type ChangeClass = (typeof CHANGE_CLASSES)[number];
+
+export interface PlannedStep {
+  readonly kind: WantedStep["kind"];
+  readonly label: string;
+  readonly class: ChangeClass;
+}
+
+export interface PlannedVideo {
+  readonly id: string;
+  readonly class: ChangeClass;
+  /** In words, such as "prompt 2 changed". */
+  readonly reason: string;
+  /** Estimated credits. */
+  readonly credits: number;
+  readonly steps: readonly PlannedStep[];
+  /** Why nothing can be done for it now; such a video is reported and left as it is. */
+  readonly obstacle?: Obstacle;
+}
+
+export interface Obstacle {
+  readonly state: "failed" | "unknown";
+  readonly reason: string;
+}
+
+export interface PlanContext {
+  readonly target: Target;
+  /** Estimates in credits. */
+  readonly costs: { readonly generate: number; readonly edit: number };
+  /** What is on disk under a name, as far as it was looked up. */
+  readonly fileFacts: (file: string) => FileFacts | undefined;
+  /** The record of the same video on the other kind of backend, if there is one. */
+  readonly otherRecord?: VideoRecord | undefined;
+  /** The user asked for failed videos again, paid steps included. */
+  readonly retryFailed: boolean;
+  /** The user asked for this video to be made from the start. */
+  readonly rerun: boolean;
+}
+
+/** The file is there, with the recorded length and digest. */
+export function isIntact(
+  file: string,
+  record: VideoRecord | undefined,
+  context: Pick<PlanContext, "fileFacts">,
+): boolean {
+  const written = record?.files.get(file);
+  const facts = context.fileFacts(file);
+  return written !== undefined && facts?.bytes === written.bytes && facts.sha256 === written.sha256;
+}

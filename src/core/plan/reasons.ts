@@ -1,0 +1,60 @@
+// Why a video is out of date, in words.
+
+import type { ExportRecord, VideoRecord } from "../run/state.ts";
+import type { WantedExport, WantedVideo } from "./keys.ts";
+import { isIntact } from "./planned.ts";
+import type { PlanContext, PlannedStep } from "./planned.ts";
+
+export function paidReason(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  steps: readonly PlannedStep[],
+): string {
+  const paid = steps.filter((step) => step.class === "paid").map((step) => step.label);
+  if (record?.sessionLost === true) return "its session is gone: made again from the start";
+  if (record?.prompt?.phase === "failed") return `${paid.join(", ")} failed before and is sent again`;
+  if (record === undefined || record.done.length === 0) return "new";
+  const done = video.steps.filter((step) => step.kind === "prompt").length - paid.length;
+  return done === 0 ? `${paid.join(", ")} still to do` : `${paid.join(", ")} appended, in the same session`;
+}
+
+export function freeReason(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: Pick<PlanContext, "fileFacts">,
+): string {
+  if (record?.prompt !== undefined) return `${record.prompt.step}: outcome to be looked up`;
+  for (const step of video.steps) {
+    if (step.kind !== "export") continue;
+    const reason = exportReason(step, record, context);
+    if (reason !== undefined) return reason;
+  }
+  return "inputs to upload";
+}
+
+function exportReason(
+  step: WantedExport,
+  record: VideoRecord | undefined,
+  context: Pick<PlanContext, "fileFacts">,
+): string | undefined {
+  const item = record?.exports.get(step.key);
+  if (item === undefined) return changed(step, record);
+  if (item.phase === "failed") return `${step.label}: the render failed before`;
+  if (item.phase !== "done") return `${step.label}: still to be finished`;
+  if (item.file !== step.file) return `${step.label}: renamed to ${step.file}`;
+  if (isIntact(step.file, record, context)) return undefined;
+  const there = context.fileFacts(step.file) !== undefined;
+  return `${step.file} is ${there ? "damaged or was changed" : "missing"}`;
+}
+
+function changed(step: WantedExport, record: VideoRecord | undefined): string {
+  const earlier = [...(record?.exports.values() ?? [])].findLast((item) => item.file === step.file);
+  if (earlier === undefined) return `${step.label} is new`;
+  return difference(step, earlier) ?? `${step.label} is out of date`;
+}
+
+function difference(step: WantedExport, earlier: ExportRecord): string | undefined {
+  if (earlier.quality !== step.quality) return `quality changed from ${earlier.quality} to ${step.quality}`;
+  if (earlier.format !== step.format) return `format changed from ${earlier.format} to ${step.format}`;
+  return undefined;
+}

@@ -1,0 +1,199 @@
+// The facts of a run. They are written to the journal as they stand here, therefore snake_case and free of secrets.
+
+import type { Failure } from "../failure.ts";
+import type { Balance, Target } from "../ports.ts";
+import type { Stage } from "../stage.ts";
+
+/** What the journal adds to a fact: `seq` counts the events of one recipe's journal, `at` is ISO 8601 in UTC. */
+export interface Stamp {
+  readonly seq: number;
+  readonly at: string;
+  readonly run: string;
+  readonly recipe: string;
+}
+
+export type Event = Stamp & Fact;
+
+export type Fact = RunFact | AccountFact | VideoFact;
+
+export type VideoState = "pending" | "running" | "done" | "failed" | "parked" | "unknown" | "blocked";
+
+export type Counts = Readonly<Record<VideoState, number>>;
+
+export type RunFact =
+  | {
+      readonly type: "run.started";
+      readonly target: Target;
+      readonly videos: number;
+      readonly version: string;
+    }
+  | ({ readonly type: "run.stopping" } & Stop)
+  | {
+      readonly type: "run.finished";
+      readonly exit_code: number;
+      readonly counts: Counts;
+      readonly credits_spent: number;
+      readonly seconds: number;
+    };
+
+/** Why a run starts nothing more: nothing that costs (`paid`), or nothing at all (`all`). */
+export interface Stop {
+  readonly scope: "paid" | "all";
+  readonly cause: "interrupted" | "no-credits" | "auth" | "budget" | "deadline" | "fail-fast" | "journal";
+  readonly message: string;
+}
+
+export type AccountFact = { readonly type: "credits.checked" } & Balance;
+
+/** Facts about one video. `key` is the step's key, `step` its name for people, such as "prompt 2". */
+export type VideoFact = { readonly video: string } & (
+  | SessionFact
+  | UploadFact
+  | PromptFact
+  | DraftFact
+  | RenderFact
+  | FileFact
+  | CreditFact
+  | OutcomeFact
+  | AttemptFact
+);
+
+interface OfStep {
+  readonly key: string;
+  readonly step: string;
+}
+
+type SessionFact =
+  | {
+      readonly type: "session.created";
+      readonly session: string;
+      readonly task: string;
+      readonly target: Target;
+      readonly reason: string;
+    }
+  | { readonly type: "session.lost"; readonly session: string; readonly message: string };
+
+type UploadFact = OfStep &
+  (
+    | { readonly type: "upload.started"; readonly inputs: readonly string[] }
+    | { readonly type: "upload.finished"; readonly files: readonly string[] }
+  );
+
+type PromptFact = OfStep &
+  (
+    | {
+        readonly type: "prompt.intended";
+        readonly text: string;
+        readonly work: PromptWork;
+        readonly estimate: number;
+        /** The draft's digest before the prompt. */
+        readonly before: string;
+      }
+    /** It is proved that the backend did not carry it out. */
+    | { readonly type: "prompt.rejected"; readonly failure: Failure }
+    /** The stream or the answer was lost: only the draft can tell. */
+    | { readonly type: "prompt.lost"; readonly failure: Failure; readonly texts: readonly string[] }
+    | {
+        readonly type: "prompt.ended";
+        readonly texts: readonly string[];
+        readonly incomplete: boolean;
+        readonly error?: string;
+      }
+    | { readonly type: "prompt.unknown"; readonly reason: string }
+    | { readonly type: "prompt.resolved"; readonly how: Resolution }
+  );
+
+/** A first prompt makes a draft, the others edit it: they are estimated differently. */
+export type PromptWork = "generate" | "edit";
+
+export type Resolution = "applied" | "resend" | "abandon";
+
+type DraftFact =
+  | {
+      readonly type: "draft.read";
+      readonly purpose: "before" | "look" | "render";
+      readonly digest: string;
+      readonly tracks: number;
+    }
+  | (OfStep & {
+      readonly type: "draft.verified";
+      readonly digest: string;
+      readonly timeline: string;
+      /** Found by looking at the draft after the answer was lost. */
+      readonly reconciled: boolean;
+    })
+  | (OfStep & { readonly type: "draft.mismatched"; readonly reason: string });
+
+type RenderFact = OfStep & { readonly render: string } & (
+    | {
+        readonly type: "render.intended";
+        readonly format: string;
+        readonly quality: string;
+        /** Digest of the draft that is rendered. */
+        readonly draft: string;
+      }
+    | { readonly type: "render.submitted" }
+    | { readonly type: "render.finished" }
+    | { readonly type: "render.failed"; readonly reason: string }
+  );
+
+type FileFact = OfStep & { readonly file: string } & (
+    | ({ readonly type: "download.checked" } & Finished)
+    | ({ readonly type: "download.finished" } & Finished)
+    | ({ readonly type: "export.moved"; readonly from: string } & Finished)
+    | { readonly type: "export.missing"; readonly reason: string }
+  );
+
+interface Finished {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly duration_s?: number;
+}
+
+type CreditFact = OfStep &
+  (
+    | { readonly type: "credits.reserved"; readonly credits: number }
+    | {
+        readonly type: "credits.settled";
+        readonly credits: number;
+        /** `measured`: the balance showed it; `estimated`: other prompts were in flight, so the balance could not tell. */
+        readonly basis: "measured" | "estimated";
+      }
+  );
+
+type OutcomeFact =
+  | { readonly type: "video.done" }
+  | { readonly type: "video.failed"; readonly reason: string }
+  | { readonly type: "video.parked"; readonly reason: string }
+  | { readonly type: "video.unknown"; readonly reason: string }
+  | { readonly type: "video.blocked"; readonly reason: string; readonly link?: string }
+  /** Nothing went wrong; it waits for a later run. */
+  | { readonly type: "video.waiting"; readonly cause: WaitingCause; readonly reason: string };
+
+export type WaitingCause = Stop["cause"] | "max-class" | "session-gone";
+
+type AttemptFact = {
+  readonly type: "attempt.failed";
+  readonly stage: AttemptStage;
+  /** The step it was an attempt at. */
+  readonly key: string;
+  readonly failure: Failure;
+};
+
+export type AttemptStage = Stage | "session" | "draft" | "credits" | "poll";
+
+export type FactType = Fact["type"];
+
+/** Facts that must be on disk before the next act: an irreversible act follows, or one has just been learned of. */
+export const isDurable = (type: FactType): boolean => DURABLE.has(type);
+
+const DURABLE: ReadonlySet<FactType> = new Set<FactType>([
+  "session.created",
+  "credits.reserved",
+  "prompt.intended",
+  "prompt.ended",
+  "prompt.resolved",
+  "render.intended",
+  "download.checked",
+  "run.finished",
+]);

@@ -1,0 +1,96 @@
+// The paid step's part of `reduce`: from the intent to a verified draft, or to an outcome that nobody knows.
+
+import type { Stamp, VideoFact } from "./events.ts";
+import type { OpenPrompt, PromptPhase, VideoRecord } from "./state.ts";
+
+export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): void {
+  switch (event.type) {
+    case "prompt.intended":
+      intend(record, event);
+      return;
+    case "prompt.rejected":
+      if (record.prompt?.key === event.key) delete record.prompt;
+      record.ledger.splice(
+        record.ledger.findLastIndex((entry) => entry.key === event.key),
+        1,
+      );
+      return;
+    case "prompt.lost":
+      enter(record, event, { phase: "lost", failure: event.failure });
+      return;
+    case "prompt.ended":
+      enter(record, event, {
+        phase: "ended",
+        texts: event.texts,
+        incomplete: event.incomplete,
+        ...(event.error !== undefined && { error: event.error }),
+      });
+      return;
+    case "prompt.unknown":
+      enter(record, event, { phase: "unknown", reason: event.reason });
+      return;
+    case "draft.mismatched":
+      enter(record, event, { phase: "failed", reason: event.reason });
+      return;
+    case "draft.read":
+      read(record, event);
+      return;
+    case "draft.verified":
+      verify(record, event.key, event.digest);
+      return;
+    case "prompt.resolved":
+      resolve(record, event);
+      return;
+    default:
+  }
+}
+
+type Of<T extends VideoFact["type"]> = Stamp & Extract<VideoFact, { type: T }>;
+
+function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
+  record.prompt = {
+    key: event.key,
+    step: event.step,
+    text: event.text,
+    work: event.work,
+    estimate: event.estimate,
+    before: event.before,
+    at: Date.parse(event.at),
+    reads: [],
+    phase: "intended",
+  };
+  delete record.draft;
+  const { key, step, at, text, estimate } = event;
+  record.ledger.push({ key, step, at, prompt: text, estimate });
+}
+
+function enter(record: VideoRecord, event: Stamp & { readonly key: string }, phase: PromptPhase): void {
+  if (record.prompt?.key !== event.key) return;
+  const { key, step, text, work, estimate, before } = record.prompt;
+  const at = Date.parse(event.at);
+  record.prompt = { key, step, text, work, estimate, before, at, reads: [], ...phase } satisfies OpenPrompt;
+}
+
+function read(record: VideoRecord, event: Of<"draft.read">): void {
+  const at = Date.parse(event.at);
+  if (event.purpose === "look") record.prompt?.reads.push({ digest: event.digest, at });
+  else record.draft = { digest: event.digest, tracks: event.tracks, at };
+}
+
+function verify(record: VideoRecord, key: string, draft: string): void {
+  if (record.prompt?.key !== key) return;
+  record.done.push({ kind: "prompt", key, text: record.prompt.text, draft });
+  delete record.prompt;
+}
+
+/** Applied without a digest: the draft is read again where it is needed. */
+function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
+  if (record.prompt?.key !== event.key) return;
+  if (event.how === "applied") verify(record, event.key, "");
+  else if (event.how === "resend") delete record.prompt;
+  else enter(record, event, { phase: "failed", reason: "given up by the user" });
+  record.outcome =
+    event.how === "abandon"
+      ? { state: "failed", reason: `${event.step}: given up by the user` }
+      : { state: "pending", reason: `${event.step}: resolved as ${event.how}` };
+}

@@ -1,0 +1,142 @@
+// Events to state: the one function that a live run, a resume, `status` and `report` share. It changes the state it is given.
+
+import { provesNothingWasDone } from "../failure.ts";
+import type { AttemptStage, Event, Stamp, VideoFact } from "./events.ts";
+import { reduceExport } from "./reduce-export.ts";
+import { reducePrompt } from "./reduce-prompt.ts";
+import { emptyRecord } from "./state.ts";
+import type { ExportRecord, RecipeState, VideoRecord } from "./state.ts";
+
+export function reduce(state: RecipeState, event: Event): RecipeState {
+  if (event.type === "run.started") {
+    state.run = { id: event.run, target: event.target, at: event.at };
+    for (const record of state.videos[event.target].values()) beginRun(record);
+  } else if ("video" in event) {
+    const record = recordOf(state, event.video);
+    record.at = event.at;
+    reduceVideo(record, event);
+  }
+  return state;
+}
+
+/** The record of a video on the backend that the current run uses, made at first sight. */
+export function recordOf(state: RecipeState, video: string): VideoRecord {
+  const records = state.videos[state.run?.target ?? "cloud"];
+  const known = records.get(video);
+  if (known !== undefined) return known;
+  const record = emptyRecord(video);
+  records.set(video, record);
+  return record;
+}
+
+/** Retries are counted per run, and whatever was on its way when the last run ended is in doubt. */
+function beginRun(record: VideoRecord): void {
+  record.attempts = {};
+  delete record.draft;
+  record.lostInRun = 0;
+  for (const item of record.exports.values()) {
+    item.failures = 0;
+    item.resubmits = 0;
+    item.inDoubt = item.phase === "intended";
+  }
+  if (record.prompt?.phase === "unknown") record.prompt.reads = [];
+}
+
+const SUCCESS_OF: Partial<Record<VideoFact["type"], AttemptStage>> = {
+  "session.created": "session",
+  "upload.finished": "upload",
+  "prompt.ended": "prompt",
+  "prompt.lost": "prompt",
+  "draft.read": "draft",
+  "credits.settled": "credits",
+  "credits.reserved": "credits",
+  "render.submitted": "render",
+  "render.finished": "poll",
+  "download.checked": "download",
+};
+
+function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
+  const succeeded = SUCCESS_OF[event.type];
+  if (succeeded !== undefined) delete record.attempts[succeeded];
+  if (reduceOutcome(record, event)) return;
+  record.outcome = { state: "running", reason: "" };
+  switch (event.type) {
+    case "session.created":
+      record.session = { id: event.session, task: event.task };
+      record.sessionLost = false;
+      forgetSession(record);
+      return;
+    case "session.lost":
+      delete record.session;
+      record.sessionLost = true;
+      record.lostInRun += 1;
+      forgetSession(record);
+      return;
+    case "upload.finished":
+      record.done.push({ kind: "upload", key: event.key });
+      return;
+    case "attempt.failed":
+      reduceAttempt(record, event);
+      return;
+    default:
+      reducePrompt(record, event);
+      reduceExport(record, event);
+  }
+}
+
+function forgetSession(record: VideoRecord): void {
+  record.done = [];
+  delete record.prompt;
+  delete record.draft;
+}
+
+function reduceOutcome(record: VideoRecord, event: Stamp & VideoFact): boolean {
+  switch (event.type) {
+    case "video.done":
+      record.outcome = { state: "done", reason: "" };
+      return true;
+    case "video.waiting":
+      record.outcome = { state: "pending", reason: event.reason };
+      return true;
+    case "video.failed":
+    case "video.parked":
+    case "video.unknown":
+      record.outcome = { state: event.type.slice("video.".length) as "failed", reason: event.reason };
+      return true;
+    case "video.blocked":
+      record.outcome = {
+        state: "blocked",
+        reason: event.reason,
+        ...(event.link !== undefined && { link: event.link }),
+      };
+      return true;
+    case "credits.settled":
+      settle(record, event);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function settle(record: VideoRecord, event: { readonly key: string; readonly credits: number }): void {
+  record.credits += event.credits;
+  const entry = record.ledger.findLast((candidate) => candidate.key === event.key);
+  if (entry !== undefined) entry.cost = event.credits;
+}
+
+function reduceAttempt(record: VideoRecord, event: Stamp & VideoFact & { type: "attempt.failed" }): void {
+  const count = (record.attempts[event.stage]?.count ?? 0) + 1;
+  record.attempts[event.stage] = { count, failure: event.failure, at: Date.parse(event.at) };
+  delete record.draft;
+  const item = record.exports.get(event.key);
+  if (item !== undefined) doubtRender(item, event);
+}
+
+/** A render request that may have arrived is asked for by its id; one that the backend does not know is sent again. */
+function doubtRender(item: ExportRecord, event: VideoFact & { type: "attempt.failed" }): void {
+  if (event.stage === "render") item.inDoubt = !provesNothingWasDone(event.failure);
+  if (event.stage !== "poll" || event.failure.kind !== "not-found") return;
+  item.phase = "intended";
+  item.inDoubt = false;
+  item.resubmits += 1;
+}

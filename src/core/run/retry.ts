@@ -1,0 +1,61 @@
+// When a failed attempt is repeated: a pure function of the stage, the failure and how often it failed in a row.
+
+import type { Failure } from "../failure.ts";
+import type { AttemptStage } from "./events.ts";
+
+/** Milliseconds. */
+export interface RetryTiming {
+  readonly rateLimitWaitMs: number;
+  readonly renderPollMs: number;
+  /** First wait of the back-off; it doubles. */
+  readonly backOffMs: number;
+}
+
+/** Attempts at one thing, the first included, before it is left for a later run. */
+const MAX_ATTEMPTS = 5;
+
+export type Retry =
+  | { readonly kind: "after"; readonly ms: number }
+  | { readonly kind: "renew-token" }
+  /** The backend or the network is away: a later run goes on. */
+  | { readonly kind: "park" }
+  /** Repeating does not help. */
+  | { readonly kind: "fail" };
+
+export interface FailedAttempt {
+  readonly stage: AttemptStage;
+  /** How often in a row, this one included. */
+  readonly count: number;
+  readonly failure: Failure;
+}
+
+export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
+  switch (attempt.failure.kind) {
+    case "unreachable":
+    case "broken":
+    case "timeout":
+    case "malformed":
+      return backOff(attempt, timing);
+    case "rate-limited":
+      return attempt.count > 1
+        ? { kind: "park" }
+        : { kind: "after", ms: attempt.failure.retry_after_ms ?? timing.rateLimitWaitMs };
+    case "auth":
+      return attempt.failure.renewable === true && attempt.count === 1
+        ? { kind: "renew-token" }
+        : { kind: "fail" };
+    case "not-found":
+      return attempt.stage === "poll" ? { kind: "after", ms: 0 } : { kind: "fail" };
+    case "aborted":
+      return { kind: "park" };
+    default:
+      return { kind: "fail" };
+  }
+}
+
+/** Polls go on at their own pace: the render's time-out bounds them, and doubling would only delay the file. */
+function backOff(attempt: FailedAttempt, timing: RetryTiming): Retry {
+  if (attempt.stage === "poll") return { kind: "after", ms: timing.renderPollMs };
+  if (attempt.count >= MAX_ATTEMPTS) return { kind: "park" };
+  return { kind: "after", ms: timing.backOffMs * 2 ** (attempt.count - 1) };
+}

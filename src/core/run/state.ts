@@ -1,0 +1,140 @@
+// What is known of each video, as far as the events tell: the shape that `reduce` builds and everything else reads.
+
+import type { Failure } from "../failure.ts";
+import type { Target } from "../ports.ts";
+import type { AttemptStage, PromptWork, VideoState } from "./events.ts";
+
+/** Everything that one recipe's journal says. Mutable, because a journal of a million events is folded into it. */
+export interface RecipeState {
+  /** What a run on the embedded backend made is kept apart: it is no substitute for what the cloud makes. */
+  readonly videos: Readonly<Record<Target, Map<string, VideoRecord>>>;
+  /** The run that the last event belongs to. */
+  run?: { readonly id: string; readonly target: Target; readonly at: string };
+}
+
+export interface VideoRecord {
+  readonly id: string;
+  session?: { readonly id: string; readonly task: string };
+  /** The last session is gone on the backend. */
+  sessionLost: boolean;
+  /** Sessions lost in the current run. */
+  lostInRun: number;
+  /** Uploads finished and prompts verified in the current session, in order. */
+  done: DoneStep[];
+  /** The paid step that is not verified yet; at most one. */
+  prompt?: OpenPrompt;
+  /** The draft just read, for the next prompt or render. */
+  draft?: { readonly digest: string; readonly tracks: number; readonly at: number };
+  readonly exports: Map<string, ExportRecord>;
+  /** Files that this tool wrote, by path. */
+  readonly files: Map<string, WrittenFile>;
+  /** Failed attempts in a row, by stage. */
+  attempts: Partial<Record<AttemptStage, Attempts>>;
+  outcome: Outcome;
+  /** Credits settled so far, over all runs. */
+  credits: number;
+  /** Paid steps, for the ledger: by key and session. */
+  readonly ledger: LedgerEntry[];
+  /** Time of the last event, ISO 8601. */
+  at: string;
+}
+
+export type DoneStep =
+  | { readonly kind: "upload"; readonly key: string }
+  | { readonly kind: "prompt"; readonly key: string; readonly text: string; readonly draft: string };
+
+interface OfPrompt {
+  readonly key: string;
+  readonly step: string;
+  readonly text: string;
+  readonly work: PromptWork;
+  readonly estimate: number;
+  /** Digest of the draft before the prompt. */
+  readonly before: string;
+  /** Time of the phase's beginning, ms since the epoch. */
+  at: number;
+  /** Digests read since then. */
+  reads: { readonly digest: string; readonly at: number }[];
+}
+
+export type OpenPrompt = OfPrompt & PromptPhase;
+
+export type PromptPhase =
+  /** On its way, or this process's predecessor died with it. Never a reason to send. */
+  | { readonly phase: "intended" }
+  | { readonly phase: "lost"; readonly failure: Failure }
+  | {
+      readonly phase: "ended";
+      readonly texts: readonly string[];
+      readonly incomplete: boolean;
+      readonly error?: string;
+    }
+  | { readonly phase: "unknown"; readonly reason: string }
+  /** Carried out, answered, and the draft is as it was. Sticky: only the user sends it again. */
+  | { readonly phase: "failed"; readonly reason: string };
+
+export interface ExportRecord {
+  readonly key: string;
+  readonly format: string;
+  readonly quality: string;
+  render: string;
+  /** Digest of the draft that is rendered. */
+  draft: string;
+  phase: "intended" | "submitted" | "rendered" | "checked" | "done" | "failed";
+  /** The request may or may not have arrived: ask for the id before asking for the render. */
+  inDoubt: boolean;
+  /** Time of the intent, ms since the epoch. */
+  at: number;
+  /** Renders of this export that failed in the current run. */
+  failures: number;
+  /** Times the id was asked for again because the backend did not know it, in the current run. */
+  resubmits: number;
+  reason?: string;
+  file?: string;
+}
+
+export interface WrittenFile {
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly durationS?: number;
+}
+
+export interface Attempts {
+  readonly count: number;
+  readonly failure: Failure;
+  /** Time of the last one, ms since the epoch. */
+  readonly at: number;
+}
+
+export interface Outcome {
+  readonly state: VideoState;
+  readonly reason: string;
+  readonly link?: string;
+}
+
+export interface LedgerEntry {
+  readonly key: string;
+  readonly step: string;
+  readonly at: string;
+  readonly prompt: string;
+  readonly estimate: number;
+  /** Undefined until it is settled. */
+  cost?: number;
+}
+
+export const emptyState = (): RecipeState => ({ videos: { cloud: new Map(), emulator: new Map() } });
+
+export const emptyRecord = (id: string): VideoRecord => ({
+  id,
+  sessionLost: false,
+  lostInRun: 0,
+  done: [],
+  exports: new Map(),
+  attempts: {},
+  files: new Map(),
+  outcome: { state: "pending", reason: "" },
+  credits: 0,
+  ledger: [],
+  at: "",
+});
