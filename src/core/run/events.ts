@@ -58,7 +58,7 @@ export type VideoFact = { readonly video: string } & (
   | AttemptFact
 );
 
-interface OfStep {
+export interface OfStep {
   readonly key: string;
   readonly step: string;
 }
@@ -71,7 +71,9 @@ type SessionFact =
       readonly target: Target;
       readonly reason: string;
     }
-  | { readonly type: "session.lost"; readonly session: string; readonly message: string };
+  | { readonly type: "session.lost"; readonly session: string; readonly message: string }
+  /** What was done so far is let go; the files stay known. */
+  | { readonly type: "video.reset"; readonly reason: string };
 
 type UploadFact = OfStep &
   (
@@ -114,11 +116,12 @@ type DraftFact =
       readonly purpose: "before" | "look" | "render";
       readonly digest: string;
       readonly tracks: number;
+      /** The timeline summary, for people. */
+      readonly timeline: string;
     }
   | (OfStep & {
       readonly type: "draft.verified";
       readonly digest: string;
-      readonly timeline: string;
       /** Found by looking at the draft after the answer was lost. */
       readonly reconciled: boolean;
     })
@@ -161,7 +164,7 @@ type CreditFact = OfStep &
       }
   );
 
-type OutcomeFact =
+export type OutcomeFact =
   | { readonly type: "video.done" }
   | { readonly type: "video.failed"; readonly reason: string }
   | { readonly type: "video.parked"; readonly reason: string }
@@ -172,13 +175,15 @@ type OutcomeFact =
 
 export type WaitingCause = Stop["cause"] | "max-class" | "session-gone";
 
-type AttemptFact = {
+type AttemptFact = AttemptFailed | { readonly type: "token.renewed"; readonly stage: AttemptStage };
+
+interface AttemptFailed {
   readonly type: "attempt.failed";
   readonly stage: AttemptStage;
   /** The step it was an attempt at. */
   readonly key: string;
   readonly failure: Failure;
-};
+}
 
 export type AttemptStage = Stage | "session" | "draft" | "credits" | "poll";
 

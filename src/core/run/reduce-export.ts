@@ -6,6 +6,7 @@ import type { ExportRecord, VideoRecord } from "./state.ts";
 export function reduceExport(record: VideoRecord, event: Stamp & VideoFact): void {
   switch (event.type) {
     case "render.intended":
+      delete record.draft;
       record.exports.set(event.key, intended(record.exports.get(event.key), event));
       return;
     case "render.submitted":

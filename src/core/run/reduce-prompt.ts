@@ -56,6 +56,7 @@ function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
     estimate: event.estimate,
     before: event.before,
     at: Date.parse(event.at),
+    adopted: false,
     reads: [],
     phase: "intended",
   };
@@ -66,15 +67,16 @@ function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
 
 function enter(record: VideoRecord, event: Stamp & { readonly key: string }, phase: PromptPhase): void {
   if (record.prompt?.key !== event.key) return;
-  const { key, step, text, work, estimate, before } = record.prompt;
-  const at = Date.parse(event.at);
-  record.prompt = { key, step, text, work, estimate, before, at, reads: [], ...phase } satisfies OpenPrompt;
+  const { key, step, text, work, estimate, before, adopted } = record.prompt;
+  const sent = { key, step, text, work, estimate, before, adopted };
+  record.prompt = { ...sent, at: Date.parse(event.at), reads: [], ...phase } satisfies OpenPrompt;
 }
 
 function read(record: VideoRecord, event: Of<"draft.read">): void {
   const at = Date.parse(event.at);
-  if (event.purpose === "look") record.prompt?.reads.push({ digest: event.digest, at });
-  else record.draft = { digest: event.digest, tracks: event.tracks, at };
+  const { purpose, digest, tracks } = event;
+  if (purpose === "look") record.prompt?.reads.push({ digest, at });
+  else record.draft = { purpose, digest, tracks, at };
 }
 
 function verify(record: VideoRecord, key: string, draft: string): void {

@@ -39,6 +39,7 @@ function beginRun(record: VideoRecord): void {
     item.resubmits = 0;
     item.inDoubt = item.phase === "intended";
   }
+  if (record.prompt !== undefined) record.prompt.adopted = true;
   if (record.prompt?.phase === "unknown") record.prompt.reads = [];
 }
 
@@ -51,6 +52,7 @@ const SUCCESS_OF: Partial<Record<VideoFact["type"], AttemptStage>> = {
   "credits.settled": "credits",
   "credits.reserved": "credits",
   "render.submitted": "render",
+  "render.failed": "render",
   "render.finished": "poll",
   "download.checked": "download",
 };
@@ -72,11 +74,19 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       record.lostInRun += 1;
       forgetSession(record);
       return;
+    case "video.reset":
+      delete record.session;
+      forgetSession(record);
+      record.exports.clear();
+      return;
     case "upload.finished":
       record.done.push({ kind: "upload", key: event.key });
       return;
     case "attempt.failed":
       reduceAttempt(record, event);
+      return;
+    case "token.renewed":
+      renew(record, event.stage);
       return;
     default:
       reducePrompt(record, event);
@@ -85,6 +95,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
 }
 
 function forgetSession(record: VideoRecord): void {
+  record.attempts = {};
   record.done = [];
   delete record.prompt;
   delete record.draft;
@@ -130,6 +141,11 @@ function reduceAttempt(record: VideoRecord, event: Stamp & VideoFact & { type: "
   delete record.draft;
   const item = record.exports.get(event.key);
   if (item !== undefined) doubtRender(item, event);
+}
+
+function renew(record: VideoRecord, stage: AttemptStage): void {
+  const failed = record.attempts[stage];
+  if (failed !== undefined) record.attempts[stage] = { ...failed, renewed: true };
 }
 
 /** A render request that may have arrived is asked for by its id; one that the backend does not know is sent again. */

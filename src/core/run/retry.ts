@@ -27,6 +27,8 @@ export interface FailedAttempt {
   /** How often in a row, this one included. */
   readonly count: number;
   readonly failure: Failure;
+  /** A new token was had since. */
+  readonly renewed?: boolean;
 }
 
 export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
@@ -41,9 +43,7 @@ export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
         ? { kind: "park" }
         : { kind: "after", ms: attempt.failure.retry_after_ms ?? timing.rateLimitWaitMs };
     case "auth":
-      return attempt.failure.renewable === true && attempt.count === 1
-        ? { kind: "renew-token" }
-        : { kind: "fail" };
+      return renew(attempt);
     case "not-found":
       return attempt.stage === "poll" ? { kind: "after", ms: 0 } : { kind: "fail" };
     case "aborted":
@@ -51,6 +51,11 @@ export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
     default:
       return { kind: "fail" };
   }
+}
+
+function renew({ failure, count, renewed }: FailedAttempt): Retry {
+  if (failure.renewable !== true || count > 1) return { kind: "fail" };
+  return renewed === true ? { kind: "after", ms: 0 } : { kind: "renew-token" };
 }
 
 /** Polls go on at their own pace: the render's time-out bounds them, and doubling would only delay the file. */

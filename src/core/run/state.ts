@@ -24,7 +24,7 @@ export interface VideoRecord {
   /** The paid step that is not verified yet; at most one. */
   prompt?: OpenPrompt;
   /** The draft just read, for the next prompt or render. */
-  draft?: { readonly digest: string; readonly tracks: number; readonly at: number };
+  draft?: DraftRead;
   readonly exports: Map<string, ExportRecord>;
   /** Files that this tool wrote, by path. */
   readonly files: Map<string, WrittenFile>;
@@ -37,6 +37,14 @@ export interface VideoRecord {
   readonly ledger: LedgerEntry[];
   /** Time of the last event, ISO 8601. */
   at: string;
+}
+
+export interface DraftRead {
+  readonly purpose: "before" | "render";
+  readonly digest: string;
+  readonly tracks: number;
+  /** ms since the epoch. */
+  readonly at: number;
 }
 
 export type DoneStep =
@@ -53,6 +61,8 @@ interface OfPrompt {
   readonly before: string;
   /** Time of the phase's beginning, ms since the epoch. */
   at: number;
+  /** Sent by an earlier run. */
+  adopted: boolean;
   /** Digests read since then. */
   reads: { readonly digest: string; readonly at: number }[];
 }
@@ -105,6 +115,8 @@ export interface Attempts {
   readonly failure: Failure;
   /** Time of the last one, ms since the epoch. */
   readonly at: number;
+  /** A new token was had since. */
+  readonly renewed?: boolean;
 }
 
 export interface Outcome {

@@ -1,0 +1,141 @@
+// The paid step: when it may be sent, and how its outcome is found. Whatever is not proved undone is never sent again.
+
+import type { WantedPrompt } from "../plan/keys.ts";
+import { fits } from "./account.ts";
+import { afterFailure } from "./after-failure.ts";
+import type { DecideInput, Decision } from "./decision.ts";
+import type { PromptWork } from "./events.ts";
+import { answered, look } from "./look.ts";
+import type { OpenPrompt } from "./state.ts";
+
+/** A draft read longer ago than this is read again before it counts as "before". */
+const FRESH_MS = 30_000;
+
+/** A prompt that has not been sent, in a session that is there. */
+export function decidePrompt(input: DecideInput, step: WantedPrompt): Decision {
+  const at = { key: step.key, label: step.label };
+  return (
+    afterFailure(input, { ...at, stage: "prompt" }) ??
+    knownBalance(input, step) ??
+    affordable(input, step) ??
+    afterFailure(input, { ...at, stage: "draft" }) ??
+    readBefore(input, step) ??
+    send(input, step)
+  );
+}
+
+function knownBalance(input: DecideInput, step: WantedPrompt): Decision | undefined {
+  if (input.account.balance !== undefined) return undefined;
+  const failed = afterFailure(input, { stage: "credits", key: step.key, label: "credits" });
+  return failed ?? { do: "read-balance", key: step.key };
+}
+
+function affordable(input: DecideInput, step: WantedPrompt): Decision | undefined {
+  const { recipe, video, account, budget, settings } = input;
+  const credits = settings.costs[workOf(input)];
+  const runBudget = settings.runBudget === undefined ? {} : { runBudget: settings.runBudget };
+  const fit = fits(account, { recipe, video: video.id, credits, budget, ...runBudget });
+  switch (fit.kind) {
+    case "fits":
+      return undefined;
+    case "wait":
+      return { do: "wait-for-credits" };
+    case "lacks": {
+      const reason = `${step.label}: ${fit.reason}`;
+      return { do: "finish", fact: { type: "video.waiting", cause: fit.cause, reason } };
+    }
+  }
+}
+
+function readBefore(input: DecideInput, step: WantedPrompt): Decision | undefined {
+  const { draft } = input.record;
+  if (draft?.purpose === "before" && input.now - draft.at < FRESH_MS) return undefined;
+  return { do: "read-draft", stage: "prompt", key: step.key, purpose: "before" };
+}
+
+function send(input: DecideInput, step: WantedPrompt): Decision {
+  const work = workOf(input);
+  const before = input.record.draft?.digest ?? "";
+  return { do: "prompt", stage: "prompt", step, before, work, estimate: input.settings.costs[work] };
+}
+
+/** The first prompt of a session without a draft generates; before the draft was read, what was done tells. */
+function workOf({ record }: DecideInput): PromptWork {
+  if (record.draft?.purpose === "before") return record.draft.tracks === 0 ? "generate" : "edit";
+  return record.done.some((step) => step.kind === "prompt") ? "edit" : "generate";
+}
+
+/** A prompt that was sent and is not verified: only its draft can tell what became of it. */
+export function decideOpenPrompt(input: DecideInput, prompt: OpenPrompt): Decision {
+  if (prompt.phase === "failed") return failedEarlier(input, prompt, prompt.reason);
+  const seen = look(prompt, input.settings.timing);
+  switch (seen.kind) {
+    case "changed":
+      return verified(input, prompt, seen.digest);
+    case "unchanged":
+      return unchanged(prompt);
+    case "read":
+      return readAgain(input, prompt, seen.at);
+  }
+}
+
+function failedEarlier({ settings }: DecideInput, prompt: OpenPrompt, reason: string): Decision {
+  const { key, step } = prompt;
+  if (settings.retryFailed) {
+    return { do: "record", facts: [{ type: "prompt.resolved", key, step, how: "resend" }] };
+  }
+  return { do: "finish", fact: { type: "video.failed", reason: `${step}: ${reason}` } };
+}
+
+/** A prompt that an earlier run sent was charged before this run's first balance: its estimate stands in the ledger. */
+function verified({ record }: DecideInput, prompt: OpenPrompt, digest: string): Decision {
+  const { key, step, estimate } = prompt;
+  const reconciled = prompt.phase !== "ended";
+  const cost = record.ledger.findLast((entry) => entry.key === key)?.cost;
+  const settled = { type: "credits.settled", key, step, credits: estimate, basis: "estimated" } as const;
+  return {
+    do: "record",
+    facts: [
+      { type: "draft.verified", key, step, digest, reconciled },
+      ...(prompt.adopted && cost === undefined ? [settled] : []),
+    ],
+  };
+}
+
+function unchanged(prompt: OpenPrompt): Decision {
+  const { key, step } = prompt;
+  if (prompt.phase === "unknown") {
+    return { do: "finish", fact: { type: "video.unknown", reason: `${step}: ${prompt.reason}` } };
+  }
+  if (answered(prompt)) {
+    const words = prompt.texts.at(-1) ?? "";
+    const reason = `the draft did not change; the answer was: ${JSON.stringify(words.slice(0, 300))}`;
+    return { do: "record", facts: [{ type: "draft.mismatched", key, step, reason }] };
+  }
+  return { do: "record", facts: [{ type: "prompt.unknown", key, step, reason: doubt(prompt) }] };
+}
+
+function doubt(prompt: OpenPrompt): string {
+  switch (prompt.phase) {
+    case "lost":
+      return `the answer was lost (${prompt.failure.message}) and the draft did not change`;
+    case "ended":
+      return prompt.error === undefined
+        ? "it ended without a word and the draft did not change"
+        : `the backend reported ${JSON.stringify(prompt.error.slice(0, 300))} and the draft did not change`;
+    default:
+      return "the run ended before its answer, and the draft did not change";
+  }
+}
+
+function readAgain(input: DecideInput, prompt: OpenPrompt, at: number): Decision {
+  const { key, step } = prompt;
+  if (input.now < at) return { do: "wait", until: at, why: `${step}: looking at the draft` };
+  const failed = afterFailure(input, { stage: "draft", key, label: step });
+  if (failed?.do !== "record") return failed ?? { do: "read-draft", key, purpose: "look" };
+  const reason = "its session is gone, so nobody can see whether it was carried out";
+  if (prompt.phase !== "unknown") {
+    return { do: "record", facts: [{ type: "prompt.unknown", key, step, reason }] };
+  }
+  return { do: "finish", fact: { type: "video.unknown", reason: `${step}: ${reason}` } };
+}

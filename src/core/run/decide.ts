@@ -1,0 +1,98 @@
+// What a video does next. Pure: the same facts at the same time always give the same decision.
+
+import { progress } from "../plan/progress.ts";
+import type { WantedStep } from "../plan/keys.ts";
+import { costOf, reservationId } from "./account.ts";
+import { afterFailure } from "./after-failure.ts";
+import { decideExport } from "./decide-export.ts";
+import { decideOpenPrompt, decidePrompt } from "./decide-prompt.ts";
+import type { DecideInput, Decision } from "./decision.ts";
+
+export function decide(input: DecideInput): Decision {
+  return settlement(input) ?? halted(input) ?? openPrompt(input) ?? nextStep(input);
+}
+
+/** What a step cost is asked as soon as it has ended: other steps wait for the answer. */
+function settlement(input: DecideInput): Decision | undefined {
+  for (const entry of input.record.ledger) {
+    const id = reservationId({ recipe: input.recipe, video: input.video.id, key: entry.key });
+    const reservation = input.account.reservations.get(id);
+    if (reservation?.ended !== true) continue;
+    const cost = costOf(input.account, id);
+    if (cost !== undefined) return settled(entry, cost);
+    const failed = afterFailure(input, { stage: "credits", key: entry.key, label: entry.step });
+    if (failed?.do === "finish") return settled(entry, { credits: entry.estimate, basis: "estimated" });
+    return failed ?? { do: "read-balance", key: entry.key };
+  }
+  return undefined;
+}
+
+const settled = (
+  entry: { readonly key: string; readonly step: string },
+  cost: { readonly credits: number; readonly basis: "measured" | "estimated" },
+): Decision => ({
+  do: "record",
+  facts: [{ type: "credits.settled", key: entry.key, step: entry.step, ...cost }],
+});
+
+function halted({ stop }: DecideInput): Decision | undefined {
+  if (stop?.scope !== "all") return undefined;
+  return { do: "finish", fact: { type: "video.waiting", cause: stop.cause, reason: stop.message } };
+}
+
+function openPrompt(input: DecideInput): Decision | undefined {
+  const { prompt } = input.record;
+  return prompt === undefined ? undefined : decideOpenPrompt(input, prompt);
+}
+
+function nextStep(input: DecideInput): Decision {
+  const next = progress(input.video, input.record);
+  switch (next.kind) {
+    case "done":
+      return { do: "finish", fact: { type: "video.done" } };
+    case "rebuild":
+      return paidOnly(input) ?? restart(next.reason);
+    case "next":
+      return next.step.kind === "export" ? decideExport(input, next.step) : paidWork(input, next.step);
+  }
+}
+
+const restart = (reason: string): Decision => ({ do: "record", facts: [{ type: "video.reset", reason }] });
+
+function paidWork(input: DecideInput, step: Exclude<WantedStep, { kind: "export" }>): Decision {
+  return paidOnly(input) ?? withSession(input, step) ?? inSession(input, step);
+}
+
+/** Uploads belong to the prompts after them: where nothing may be paid for, nothing is prepared either. */
+function paidOnly({ stop, allowed, record }: DecideInput): Decision | undefined {
+  if (stop !== undefined) {
+    return { do: "finish", fact: { type: "video.waiting", cause: stop.cause, reason: stop.message } };
+  }
+  if (allowed === "paid") return undefined;
+  if (record.sessionLost) {
+    const reason = "its session is gone; the next run makes it again from the start";
+    return { do: "finish", fact: { type: "video.waiting", cause: "session-gone", reason } };
+  }
+  const reason = "what is left costs credits, and --max-class does not allow it";
+  return { do: "finish", fact: { type: "video.waiting", cause: "max-class", reason } };
+}
+
+function withSession(input: DecideInput, step: WantedStep): Decision | undefined {
+  const { record } = input;
+  if (record.session !== undefined) return undefined;
+  if (record.lostInRun > 1) {
+    const reason = "the backend lost its session twice in this run";
+    return { do: "finish", fact: { type: "video.parked", reason } };
+  }
+  const failed = afterFailure(input, { stage: "session", key: step.key, label: "session" });
+  if (failed !== undefined) return failed;
+  const stage = step.kind === "upload" ? "upload" : "prompt";
+  const reason = record.sessionLost ? "the earlier one is gone" : "first";
+  return { do: "create-session", stage, key: step.key, reason };
+}
+
+function inSession(input: DecideInput, step: Exclude<WantedStep, { kind: "export" }>): Decision {
+  if (step.kind === "prompt") return decidePrompt(input, step);
+  const failed = afterFailure(input, { stage: "upload", key: step.key, label: step.label });
+  return failed ?? { do: "upload", stage: "upload", step };
+}

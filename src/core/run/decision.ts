@@ -1,0 +1,99 @@
+// What a video can be told to do next, and what deciding needs to know.
+
+import type { ChangeClass } from "../plan/planned.ts";
+import type { WantedExport, WantedPrompt, WantedUpload, WantedVideo } from "../plan/keys.ts";
+import type { Budget } from "../recipe/recipe.ts";
+import type { Stage } from "../stage.ts";
+import type { Account } from "./account.ts";
+import type { AttemptStage, OutcomeFact, PromptWork, Stop, VideoFact } from "./events.ts";
+import type { RetryTiming } from "./retry.ts";
+import type { VideoRecord } from "./state.ts";
+
+export interface DecideInput {
+  readonly recipe: string;
+  readonly video: WantedVideo;
+  readonly record: VideoRecord;
+  readonly account: Account;
+  readonly stop: Stop | undefined;
+  /** The most that the shown plan and `--max-class` allow for this video. */
+  readonly allowed: ChangeClass;
+  readonly budget: Budget;
+  readonly settings: RunSettings;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+export interface RunSettings {
+  readonly timing: RunTiming;
+  /** Estimates in credits. */
+  readonly costs: { readonly generate: number; readonly edit: number };
+  /** Of the whole run, over all recipes. */
+  readonly runBudget?: number;
+  readonly retryFailed: boolean;
+  readonly failFast: boolean;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+}
+
+export interface RunTiming extends RetryTiming {
+  /** Waits before each look at the draft when an outcome is in doubt. */
+  readonly reconcileMs: readonly number[];
+  /** Between two reads when waiting for a draft to become stable. */
+  readonly settleMs: number;
+  readonly renderTimeoutMs: number;
+}
+
+/** One act, one attempt. `stage` names the slot that it needs; without one it needs none. */
+export type Decision =
+  | { readonly do: "record"; readonly facts: readonly Unaddressed<VideoFact>[] }
+  | { readonly do: "finish"; readonly fact: Unaddressed<OutcomeFact> }
+  /** Until a time in ms since the epoch. */
+  | { readonly do: "wait"; readonly until: number; readonly why: string }
+  /** Until a step in flight elsewhere has settled. */
+  | { readonly do: "wait-for-credits" }
+  | { readonly do: "renew-token"; readonly stage?: never; readonly of: AttemptStage; readonly key: string }
+  | { readonly do: "read-balance"; readonly key: string }
+  | { readonly do: "create-session"; readonly stage: Stage; readonly key: string; readonly reason: string }
+  | { readonly do: "upload"; readonly stage: "upload"; readonly step: WantedUpload }
+  | {
+      readonly do: "read-draft";
+      readonly stage?: Stage;
+      readonly key: string;
+      readonly purpose: "before" | "look" | "render";
+    }
+  | {
+      readonly do: "prompt";
+      readonly stage: "prompt";
+      readonly step: WantedPrompt;
+      readonly before: string;
+      readonly work: PromptWork;
+      readonly estimate: number;
+    }
+  | {
+      readonly do: "submit-render";
+      readonly stage: "render";
+      readonly step: WantedExport;
+      /** Digest of the draft to render; empty: as the session has it now. */
+      readonly draft: string;
+      /** Asked for before under this id; without one, a new id. */
+      readonly render?: string;
+    }
+  | {
+      readonly do: "follow-render";
+      readonly stage: "render";
+      readonly step: WantedExport;
+      readonly render: string;
+      readonly everyMs: number;
+      readonly until: number;
+    }
+  | {
+      readonly do: "download";
+      readonly stage: "download";
+      readonly step: WantedExport;
+      readonly render: string;
+    }
+  | { readonly do: "publish"; readonly step: WantedExport }
+  | { readonly do: "move"; readonly step: WantedExport; readonly from: string };
+
+/** A fact about the video that is being decided on: the runner adds its id. */
+export type Unaddressed<T> = T extends unknown ? Omit<T, "video"> : never;
