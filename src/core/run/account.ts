@@ -23,8 +23,15 @@ export interface Reservation {
   readonly credits: number;
   /** The step has ended; the next reading of the balance settles it. */
   ended: boolean;
+  /** A reading of the balance has begun since. */
+  asked: boolean;
   /** The balance was read after the step had ended. */
   readable: boolean;
+}
+
+/** A reading begins: what ends while it is under way is not in it for certain. */
+export function beginReading(account: Account): void {
+  for (const reservation of account.reservations.values()) reservation.asked = reservation.ended;
 }
 
 export const emptyAccount = (): Account => ({
@@ -55,6 +62,7 @@ export function reduceAccount(account: Account, event: Event): void {
         video,
         credits,
         ended: false,
+        asked: false,
         readable: false,
       });
       return;
@@ -78,7 +86,7 @@ export function reduceAccount(account: Account, event: Event): void {
 
 function readBalance(account: Account, balance: Balance): void {
   account.balance = { available: balance.available, frozen: balance.frozen, total: balance.total };
-  for (const reservation of account.reservations.values()) reservation.readable = reservation.ended;
+  for (const reservation of account.reservations.values()) reservation.readable = reservation.asked;
   if (account.reservations.size > 0) return;
   account.unattributedFrom = balance.total;
   account.foreignFrozen = balance.frozen;

@@ -151,7 +151,7 @@ function renew(record: VideoRecord, stage: AttemptStage): void {
 /** A render request that may have arrived is asked for by its id; one that the backend does not know is sent again. */
 function doubtRender(item: ExportRecord, event: VideoFact & { type: "attempt.failed" }): void {
   if (event.stage === "render") item.inDoubt = !provesNothingWasDone(event.failure);
-  if (event.stage !== "poll" || event.failure.kind !== "not-found") return;
+  if (event.failure.kind !== "not-found" || (event.stage !== "poll" && event.stage !== "download")) return;
   item.phase = "intended";
   item.inDoubt = false;
   item.resubmits += 1;

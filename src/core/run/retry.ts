@@ -45,7 +45,7 @@ export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
     case "auth":
       return renew(attempt);
     case "not-found":
-      return attempt.stage === "poll" ? { kind: "after", ms: 0 } : { kind: "fail" };
+      return forgotten(attempt);
     case "aborted":
       return { kind: "park" };
     default:
@@ -57,6 +57,10 @@ function renew({ failure, count, renewed }: FailedAttempt): Retry {
   if (failure.renewable !== true || count > 1) return { kind: "fail" };
   return renewed === true ? { kind: "after", ms: 0 } : { kind: "renew-token" };
 }
+
+/** A render that the backend does not know is asked for again under the same id. */
+const forgotten = ({ stage }: FailedAttempt): Retry =>
+  stage === "poll" || stage === "download" ? { kind: "after", ms: 0 } : { kind: "fail" };
 
 /** Polls go on at their own pace: the render's time-out bounds them, and doubling would only delay the file. */
 function backOff(attempt: FailedAttempt, timing: RetryTiming): Retry {

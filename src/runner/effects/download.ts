@@ -1,0 +1,76 @@
+// From a finished render to a file under its final name: downloaded beside it, checked, then renamed.
+
+import type { Failure } from "../../core/failure.ts";
+import type { FileFacts, RenderStatus } from "../../core/ports.ts";
+import { ok } from "../../core/result.ts";
+import type { Result } from "../../core/result.ts";
+import type { Do } from "../perform.ts";
+import { attemptFailed } from "../video-context.ts";
+import type { VideoContext } from "../video-context.ts";
+
+export async function download(context: VideoContext, { step, render }: Do<"download">): Promise<void> {
+  const failed = (failure: Failure) => attemptFailed(context, { stage: "download", key: step.key, failure });
+  const { backend, outputs } = context.ports;
+  const free = await isFree(context, step.file);
+  if (!free.ok) return failed(free.error);
+  const status = await finishedRender(context, render);
+  if (!status.ok) return failed(status.error);
+  const { url, sizeBytes } = status.value;
+  const request = {
+    renderId: render,
+    file: outputs.partFile(step.file),
+    ...(url !== undefined && { url }),
+    ...(sizeBytes !== undefined && { sizeBytes }),
+  };
+  const arrived = await backend.download(request, context.call("download"));
+  if (!arrived.ok) return failed(arrived.error);
+  const checked = await outputs.check(step.file, step.format);
+  if (!checked.ok) return failed(checked.error);
+  await context.emit({
+    type: "download.checked",
+    key: step.key,
+    step: step.label,
+    file: step.file,
+    ...arrived.value,
+    ...inSeconds(checked.value.durationMs),
+  });
+}
+
+/** Checked again because the plan was made earlier: what this tool did not write is not written over. */
+async function isFree(context: VideoContext, file: string): Promise<Result<void, Failure>> {
+  if (context.record.files.has(file)) return ok(undefined);
+  return context.ports.outputs.reserve(file);
+}
+
+/** Known from following it, or asked for again after a restart. */
+async function finishedRender(context: VideoContext, render: string): Promise<Result<RenderStatus, Failure>> {
+  const known = context.renders.get(render);
+  context.renders.delete(render);
+  return known === undefined
+    ? context.ports.backend.renderStatus({ renderId: render }, context.call("poll"))
+    : ok(known);
+}
+
+const inSeconds = (durationMs: number | undefined): { duration_s?: number } =>
+  durationMs === undefined ? {} : { duration_s: Math.round(durationMs) / 1000 };
+
+/** Renames a checked download. After a crash the file may already have its name, or be gone. */
+export async function publish(context: VideoContext, { step }: Do<"publish">): Promise<void> {
+  const { outputs } = context.ports;
+  const named = { key: step.key, step: step.label, file: step.file };
+  const written = context.record.files.get(step.file);
+  if (matches(written, await outputs.inspectPart(step.file))) {
+    const renamed = await outputs.publish(step.file);
+    if (!renamed.ok) {
+      return attemptFailed(context, { stage: "download", key: step.key, failure: renamed.error });
+    }
+  } else if (!matches(written, await outputs.inspect(step.file))) {
+    return context.emit({ type: "export.missing", ...named, reason: "the download is gone" });
+  }
+  const { bytes = 0, sha256 = "", durationS } = written ?? {};
+  const duration = durationS === undefined ? {} : { duration_s: durationS };
+  await context.emit({ type: "download.finished", ...named, bytes, sha256, ...duration });
+}
+
+const matches = (written: FileFacts | undefined, found: FileFacts | undefined): boolean =>
+  written !== undefined && found?.bytes === written.bytes && found.sha256 === written.sha256;
