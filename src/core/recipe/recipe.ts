@@ -28,6 +28,8 @@ export interface Video {
   readonly id: string;
   /** Line of the entry in the recipe file, 1-based. */
   readonly line: number;
+  /** Where it differs from the recipe's. */
+  readonly language?: string;
   readonly steps: readonly Step[];
 }
 

@@ -1,0 +1,32 @@
+// What is wrong with data that a user wrote, named by its path; its place in the text is found afterwards.
+
+import type { Diagnostic } from "./diagnostic.ts";
+
+export type Path = readonly (string | number)[];
+
+export interface Mistake {
+  readonly path: Path;
+  /** What to underline: the key, or the value behind it. */
+  readonly part: "key" | "value";
+  /** A piece of the value's text, the `nth` of its kind (from 0). */
+  readonly within?: { readonly text: string; readonly nth: number };
+  readonly severity: Diagnostic["severity"];
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Where something stands in a text; see Diagnostic for the units. */
+export type Place = Pick<Diagnostic, "line" | "column" | "length"> & { readonly source: string };
+
+/** Finds a path's place; the nearest thing around it when it is not there. */
+export type PlaceOf = (where: Pick<Mistake, "path" | "part" | "within">) => Place;
+
+export function toDiagnostic(
+  mistake: Mistake,
+  at: { readonly file: string; readonly place: PlaceOf },
+): Diagnostic {
+  const { path, part, within, ...words } = mistake;
+  const where = within === undefined ? { path, part } : { path, part, within };
+  return { file: at.file, ...at.place(where), ...words };
+}

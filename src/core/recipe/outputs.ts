@@ -1,0 +1,124 @@
+// Where exports go: default names, names that are not allowed, and names that meet.
+
+import type { Mistake, Path } from "../mistake.ts";
+import { EXPORT_FORMATS } from "./recipe.ts";
+import type { PlacedExport, PlacedPrompt, PlacedStep, PlacedUpload } from "./steps.ts";
+
+export interface OutputNames {
+  readonly outDir: string;
+  readonly recipe: string;
+  readonly video: string;
+}
+
+export type NamedStep = PlacedUpload | PlacedPrompt | NamedExport;
+
+export interface NamedExport extends PlacedExport {
+  /** Relative to the project folder, with `/`. */
+  readonly output: string;
+}
+
+/** Gives every export of a video its file: the last one has the video's name, those before it are numbered. */
+export function nameOutputs(steps: readonly PlacedStep[], names: OutputNames): NamedStep[] {
+  const last = steps.findLastIndex((step) => step.kind === "export");
+  let count = 0;
+  return steps.map((step, index) => {
+    if (step.kind !== "export") return step;
+    count += 1;
+    const part = index === last ? "" : `-${count}`;
+    const byDefault = `${names.outDir}/${names.recipe}/${names.video}${part}.${step.format}`;
+    return { ...step, output: normalized(step.file?.text ?? byDefault) };
+  });
+}
+
+/** What is wrong with the name that a recipe gives to an export. */
+export function checkOutput(step: PlacedExport): Mistake[] {
+  if (step.file === undefined) return [];
+  const { text, path } = step.file;
+  const wrong = wrongPath(text) ?? wrongExtension(text, step);
+  return wrong === undefined ? [] : [{ path, part: "value", severity: "error", ...wrong }];
+}
+
+type Words = Pick<Mistake, "code" | "message" | "hint">;
+
+function wrongPath(file: string): Words | undefined {
+  const parts = normalized(file).split("/");
+  if (/[\\\p{Cc}]/u.test(file))
+    return bad("The file's name holds a backslash or a control character", "Write folders with `/`");
+  if (file.startsWith("/") || file.startsWith("~") || /^[A-Za-z]:/u.test(file))
+    return outside(
+      "The file has an absolute path",
+      "Name it relative to the project folder, such as `out/teaser.mp4`",
+    );
+  if (parts[0] === "..") return outside("The file lies outside the project folder", "Remove the `..`");
+  if (file.endsWith("/") || parts.some((part) => part === ""))
+    return bad("This names a folder, not a file", "Write the name of a file, such as `out/teaser.mp4`");
+  const odd = parts.find((part) => /[. ]$|[<>:"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(part));
+  if (odd !== undefined)
+    return bad(`\`${odd}\` is no file name on Windows`, "Choose a name that works everywhere");
+  const long = parts.find((part) => part.length > MAX_NAME_LENGTH);
+  return long === undefined
+    ? undefined
+    : bad("The file's name is too long", `At most ${MAX_NAME_LENGTH} letters`);
+}
+
+/** Most file systems take 255 bytes; room is left for the name that a download has until it is complete. */
+const MAX_NAME_LENGTH = 200;
+
+const bad = (message: string, hint: string): Words => ({ code: "bad-file-name", message, hint });
+const outside = (message: string, hint: string): Words => ({ code: "outside-project", message, hint });
+
+function wrongExtension(file: string, { format }: PlacedExport): Words | undefined {
+  const extension = /\.([^./]+)$/u.exec(file)?.[1]?.toLowerCase();
+  if (extension === format) return undefined;
+  const meant = EXPORT_FORMATS.find((known) => known === extension);
+  const ending = extension === undefined ? "has no extension" : `ends in \`.${extension}\``;
+  return {
+    code: "wrong-extension",
+    message: `The file ${ending}, but the export's format is ${format}`,
+    hint:
+      meant === undefined
+        ? `End the name in \`.${format}\``
+        : `Write \`format: ${meant}\`, or end the name in \`.${format}\``,
+  };
+}
+
+/** Takes `.` and inner `..` out. */
+function normalized(file: string): string {
+  const parts: string[] = [];
+  for (const part of file.split("/")) {
+    if (part === ".") continue;
+    const above = parts.at(-1);
+    if (part === ".." && above !== undefined && above !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
+}
+
+export interface OwnedOutput {
+  readonly video: string;
+  readonly file: string;
+  readonly path: Path;
+}
+
+/** Two exports that would write the same file, on systems that ignore case too. */
+export function collidingOutputs(outputs: readonly OwnedOutput[]): Mistake[] {
+  const owners = new Map<string, string>();
+  return outputs.flatMap(({ video, file, path }) => {
+    const key = file.normalize("NFC").toLowerCase();
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, video);
+    return owner === undefined ? [] : [collision({ video, file, path }, owner)];
+  });
+}
+
+const collision = ({ video, file, path }: OwnedOutput, owner: string): Mistake => ({
+  path,
+  part: "value",
+  severity: "error",
+  code: "colliding-output",
+  message:
+    owner === video
+      ? `\`${video}\` would write \`${file}\` twice`
+      : `\`${file}\` would be written by \`${owner}\` and by \`${video}\``,
+  hint: "Give one of them another `file`",
+});

@@ -1,0 +1,11 @@
+// What is wrong with a YAML text before anybody asks what it means.
+
+export interface YamlProblem {
+  /** Where it begins in the text, in UTF-16 units, and how far it reaches. */
+  readonly offset: number;
+  readonly length: number;
+  readonly severity: "error" | "warning";
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}

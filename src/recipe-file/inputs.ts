@@ -1,0 +1,171 @@
+// The files and URLs that a recipe names: found, and judged before anything is sent.
+
+import { open, realpath } from "node:fs/promises";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import type { Mistake } from "../core/mistake.ts";
+import type { Input } from "../core/recipe/recipe.ts";
+import type { PlacedInput } from "../core/recipe/steps.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import { ACCEPTED_FORMATS, fits, HEAD_BYTES, MAX_INPUT_BYTES, promisedFormat, realFormat } from "./media.ts";
+
+export interface InputRules {
+  /** Where relative paths count from: the recipe's folder. */
+  readonly folder: string;
+  readonly projectDir: string;
+  /** Inputs may lie outside the project folder. */
+  readonly outsideInputs: boolean;
+}
+
+export interface FoundInputs {
+  /** By the text that names them; what is wrong is missing. */
+  readonly inputs: ReadonlyMap<string, Input>;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** How many files are looked at in one go. */
+const BATCH = 32;
+
+export async function findInputs(placed: readonly PlacedInput[], rules: InputRules): Promise<FoundInputs> {
+  const texts = [...new Set(placed.map(({ text }) => text))];
+  const project = await realpath(rules.projectDir).catch(() => rules.projectDir);
+  const places = { ...rules, projectRealDir: project };
+  const found = new Map<string, Result<Input, Words>>();
+  for (let start = 0; start < texts.length; start += BATCH) {
+    const batch = texts.slice(start, start + BATCH);
+    const results = await Promise.all(batch.map(async (text) => findInput(text, places)));
+    for (const [index, text] of batch.entries()) if (results[index]) found.set(text, results[index]);
+  }
+  return {
+    inputs: new Map(
+      [...found].flatMap(([text, result]) => (result.ok ? [[text, result.value] as const] : [])),
+    ),
+    mistakes: placed.flatMap((input) => mistakeOf(input, found.get(input.text))),
+  };
+}
+
+/** The project folder with its links followed, too. */
+interface PlacedRules extends InputRules {
+  readonly projectRealDir: string;
+}
+
+type Words = Pick<Mistake, "code" | "message" | "hint">;
+
+function mistakeOf({ path }: PlacedInput, result: Result<Input, Words> | undefined): Mistake[] {
+  return result === undefined || result.ok
+    ? []
+    : [{ path, part: "value", severity: "error", ...result.error }];
+}
+
+async function findInput(text: string, rules: PlacedRules): Promise<Result<Input, Words>> {
+  if (text.trim() === "")
+    return wrong("empty-input", "The input is empty", "Write a path or a URL, or remove it");
+  if (text.includes("\u0000"))
+    return wrong("bad-input", "The path holds a NUL character", "Write the path again");
+  return /^[a-z][a-z0-9+.-]+:/iu.test(text) ? findUrl(text) : findFile(text, rules);
+}
+
+const wrong = (code: string, message: string, hint: string): Result<never, Words> =>
+  err({ code, message, hint });
+
+function findUrl(text: string): Result<Input, Words> {
+  const url = URL.parse(text);
+  if (url === null || url.hostname === "" || !/^https?:$/u.test(url.protocol))
+    return wrong(
+      "bad-url",
+      "The URL is not one that the backend can fetch",
+      "Write an http or https address, or a path",
+    );
+  if (url.username !== "" || url.password !== "")
+    return wrong(
+      "url-with-credentials",
+      "The URL holds a user name or a password",
+      "Recipes hold no secrets: use an address that needs none",
+    );
+  return ok({ kind: "url", url: text });
+}
+
+async function findFile(text: string, rules: PlacedRules): Promise<Result<Input, Words>> {
+  const path = resolve(rules.folder, text);
+  const promised = promisedFormat(text);
+  if (promised === undefined)
+    return wrong(
+      "unsupported-input",
+      `\`${basename(text)}\` is of a kind that the backend does not take`,
+      `It takes ${ACCEPTED_FORMATS}`,
+    );
+  // Before the disk is asked: a recipe must not find out what there is elsewhere.
+  if (!rules.outsideInputs && !isInProject(path, rules)) return outside(text);
+  try {
+    const real = await realpath(path);
+    if (!rules.outsideInputs && !isInside(real, rules.projectRealDir)) return outside(text);
+    return (await judgeFile(real, promised)) ?? ok({ kind: "file", path, name: basename(path) });
+  } catch (error) {
+    return unreadable(text, error);
+  }
+}
+
+const isInProject = (path: string, { projectDir, projectRealDir }: PlacedRules): boolean =>
+  isInside(path, projectDir) || isInside(path, projectRealDir);
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+const outside = (text: string): Result<never, Words> =>
+  wrong(
+    "input-outside-project",
+    `\`${text}\` lies outside the project folder`,
+    "Move it into the project, or allow it: `allow: { outside_inputs: true }` in the configuration",
+  );
+
+function unreadable(text: string, error: unknown): Result<never, Words> {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return wrong("missing-input", `There is no file \`${text}\``, "Paths count from the recipe's folder");
+  if (code === "EACCES" || code === "EPERM")
+    return wrong("unreadable-input", `\`${text}\` may not be read`, "Check its permissions");
+  return wrong("unreadable-input", `\`${text}\` cannot be read (${code})`, "Check the path and the disk");
+}
+
+/** Undefined when the file is one that can be sent. */
+async function judgeFile(path: string, promised: string): Promise<Result<never, Words> | undefined> {
+  const file = await open(path, "r");
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile())
+      return wrong("not-a-file", "This is a folder or a device, not a file", "Name a file");
+    if (stats.size === 0) return wrong("empty-input", "The file is empty", "Check how it was made");
+    if (stats.size > MAX_INPUT_BYTES) return tooLarge(stats.size);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return judgeContent(buffer.subarray(0, bytesRead), promised);
+  } finally {
+    await file.close();
+  }
+}
+
+const tooLarge = (sizeBytes: number): Result<never, Words> =>
+  wrong(
+    "input-too-large",
+    `The file has ${Math.ceil(sizeBytes / 1024 ** 2)} MB, but the backend takes at most ${MAX_INPUT_BYTES / 1024 ** 2}`,
+    "Compress or trim it",
+  );
+
+function judgeContent(head: Uint8Array, promised: string): Result<never, Words> | undefined {
+  const real = realFormat(head);
+  if (real === undefined)
+    return wrong(
+      "wrong-content",
+      `The file is named ${promised}, but does not begin like one`,
+      "Check how it was made",
+    );
+  if (fits(promised, real)) return undefined;
+  const hint =
+    real === "a Git LFS pointer"
+      ? "Fetch the file itself: `git lfs pull`"
+      : "Convert it, or give it the name that fits";
+  return wrong("wrong-content", `The file is named ${promised}, but it is ${inWords(real)}`, hint);
+}
+
+const inWords = (real: string): string =>
+  real.includes(" ") ? real : real === "id3" ? "an audio file" : `in fact ${real}`;
