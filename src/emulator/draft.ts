@@ -4,7 +4,8 @@
 export interface Draft {
   t: Track[];
   d: number;
-  m: { title: string; width: number; height: number; fps: number };
+  /** `effects` are names only: nothing is promised about how they look. */
+  m: { title: string; width: number; height: number; fps: number; effects?: string[] };
 }
 
 /** `tt` is the track type on the wire: 0 video, 1 audio, 7 text. */
