@@ -1,0 +1,113 @@
+// One recipe's journal, opened for a run: locked, read back, cut where it was torn, ready to append.
+
+import { open } from "node:fs/promises";
+import path from "node:path";
+import type { Event, Fact } from "../core/run/events.ts";
+import type { RecipeState } from "../core/run/state.ts";
+import { err, ok } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
+import { makeFolder, syncFolder, writeAll } from "../platform/durable.ts";
+import { takeLock } from "./lock.ts";
+import type { Lock } from "./lock.ts";
+import { readJournal } from "./read.ts";
+import type { ReadJournal } from "./read.ts";
+import { JournalWriter } from "./writer.ts";
+
+export interface OpenJournal {
+  readonly state: RecipeState;
+  /** Things a person should hear of, such as a torn line that was dropped. */
+  readonly notices: readonly string[];
+  append(fact: Fact): { readonly event: Event; readonly written: Promise<void> };
+  close(): Promise<void>;
+}
+
+export type JournalOpenProblem = {
+  /** `unwritable`: nothing paid may be done. */
+  readonly kind: "locked" | "damaged" | "unwritable";
+  readonly message: string;
+};
+
+export interface JournalPlace {
+  readonly stateDir: string;
+  readonly recipe: string;
+}
+
+export const journalFile = ({ stateDir, recipe }: JournalPlace): string =>
+  path.join(stateDir, recipe, "journal.jsonl");
+
+export const lockFile = ({ stateDir, recipe }: JournalPlace): string => path.join(stateDir, recipe, "lock");
+
+export interface OpenOptions extends JournalPlace {
+  /** Id of the run that will write. */
+  readonly run: string;
+  readonly now: () => number;
+}
+
+export async function openJournal(options: OpenOptions): Promise<Result<OpenJournal, JournalOpenProblem>> {
+  const folder = path.join(options.stateDir, options.recipe);
+  try {
+    await makeFolder(folder);
+    const lock = await takeLock(lockFile(options));
+    if (!lock.ok) return err({ kind: "locked", message: lock.error.message });
+    const opened = await openLocked(options, lock.value);
+    if (!opened.ok) await lock.value.release();
+    return opened;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return err({ kind: "unwritable", message: `the state folder ${folder} cannot be written: ${why}` });
+  }
+}
+
+async function openLocked(
+  options: OpenOptions,
+  lock: Lock,
+): Promise<Result<OpenJournal, JournalOpenProblem>> {
+  const file = journalFile(options);
+  const read = await readJournal(file);
+  if (!read.ok) return err({ kind: "damaged", message: read.error.message });
+  const notices =
+    lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
+  if (read.value.tornBytes > 0) notices.push(await cutTornLine(file, read.value));
+  const handle = await open(file, "a");
+  await syncFolder(path.dirname(file));
+  return ok(journal(options, read.value, { writer: new JournalWriter(handle), lock, notices }));
+}
+
+/** What is cut is kept beside the journal: nobody has to believe that it was worthless. */
+async function cutTornLine(file: string, { wholeBytes, tornBytes }: ReadJournal): Promise<string> {
+  const handle = await open(file, "r+");
+  try {
+    const torn = Buffer.alloc(tornBytes);
+    await handle.read(torn, 0, tornBytes, wholeBytes);
+    const aside = await open(`${file}.torn`, "a");
+    await writeAll(aside, Buffer.concat([torn, Buffer.from("\n")]));
+    await aside.close();
+    await handle.truncate(wholeBytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return `the last line of ${file} was torn (${tornBytes} bytes, kept in ${path.basename(file)}.torn) and was dropped`;
+}
+
+function journal(
+  options: OpenOptions,
+  read: ReadJournal,
+  parts: { readonly writer: JournalWriter; readonly lock: Lock; readonly notices: readonly string[] },
+): OpenJournal {
+  let seq = read.lastSeq;
+  return {
+    state: read.state,
+    notices: parts.notices,
+    append(fact) {
+      seq += 1;
+      const at = new Date(options.now()).toISOString();
+      const event: Event = { seq, at, run: options.run, recipe: options.recipe, ...fact };
+      return { event, written: parts.writer.append(event) };
+    },
+    async close() {
+      await parts.writer.close();
+      await parts.lock.release();
+    },
+  };
+}

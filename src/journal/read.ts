@@ -1,0 +1,92 @@
+// Reading a journal back: events to state, past a torn last line, never past damage elsewhere.
+
+import { createReadStream } from "node:fs";
+import { isKnownType } from "../core/run/events.ts";
+import type { Event } from "../core/run/events.ts";
+import { reduce } from "../core/run/reduce.ts";
+import { emptyState } from "../core/run/state.ts";
+import type { RecipeState } from "../core/run/state.ts";
+import { err, ok } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
+import { parseLine } from "./line.ts";
+
+export interface ReadJournal {
+  readonly state: RecipeState;
+  /** Sequence number of the last event; 0 for an empty or missing journal. */
+  readonly lastSeq: number;
+  /** Length of the whole lines, bytes: what comes after is torn. */
+  readonly wholeBytes: number;
+  readonly tornBytes: number;
+}
+
+/** A journal that cannot be used, in words: what, where, what to do. */
+export interface JournalProblem {
+  readonly message: string;
+}
+
+export async function readJournal(
+  file: string,
+  onEvent?: (event: Event) => void,
+): Promise<Result<ReadJournal, JournalProblem>> {
+  const state = emptyState();
+  const lines = new Lines();
+  let lastSeq = 0;
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      for (const line of lines.add(chunk as Buffer)) {
+        const parsed = parseLine(line);
+        if (parsed.kind !== "event") return err({ message: refusal(file, lines.number, parsed) });
+        const { event } = parsed;
+        if (event.seq !== lastSeq + 1) {
+          return err({ message: `${file}:${lines.number}: event ${lastSeq + 1} is missing. ${MEND}` });
+        }
+        lastSeq = event.seq;
+        if (isKnownType(event.type)) reduce(state, event);
+        onEvent?.(event);
+      }
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return err({ message: unreadable(file, error) });
+  }
+  return ok({ state, lastSeq, wholeBytes: lines.wholeBytes, tornBytes: lines.restBytes });
+}
+
+const MEND =
+  "Nothing was changed. Take the journal back from a backup or from git; what it says was paid for is not known otherwise.";
+
+function refusal(
+  file: string,
+  line: number,
+  parsed:
+    | { readonly kind: "damaged"; readonly why: string }
+    | { readonly kind: "newer"; readonly version: number },
+): string {
+  if (parsed.kind === "damaged") return `${file}:${line}: this line is damaged: ${parsed.why}. ${MEND}`;
+  return `${file}:${line}: written in format ${parsed.version} by a newer nemo-pipeline. Use that version.`;
+}
+
+const unreadable = (file: string, error: unknown): string =>
+  `${file}: the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+
+/** Splits bytes into lines; decodes whole lines only, so that no character is cut. */
+class Lines {
+  number = 0;
+  wholeBytes = 0;
+  #rest: Buffer = Buffer.alloc(0);
+
+  get restBytes(): number {
+    return this.#rest.length;
+  }
+
+  *add(chunk: Buffer): Generator<string> {
+    const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    let start = 0;
+    for (let end = data.indexOf(10); end !== -1; end = data.indexOf(10, start)) {
+      this.number += 1;
+      this.wholeBytes += end + 1 - start;
+      yield data.toString("utf8", start, end);
+      start = end + 1;
+    }
+    this.#rest = data.subarray(start);
+  }
+}

@@ -1,0 +1,67 @@
+// Finished files: a name of their own only when they are whole, inside the project's folder, never over somebody else's.
+
+import { lstat, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Failure } from "../core/failure.ts";
+import type { FileFacts, Outputs } from "../core/ports.ts";
+import { err, ok } from "../core/result.ts";
+import type { Result } from "../core/result.ts";
+import { fileDigest } from "../platform/digest.ts";
+import { makeFolder, renameDurably, renameToFreeName } from "../platform/durable.ts";
+import { inspectContainer } from "./container.ts";
+
+/** `projectDir` is absolute; every path given to the methods is relative to it. */
+export function openOutputs(projectDir: string): Outputs {
+  const full = (file: string): string => path.join(projectDir, file);
+  const part = (file: string): string => `${full(file)}.part`;
+  return {
+    partFile: part,
+    inspect: (file) => inspect(full(file)),
+    inspectPart: (file) => inspect(part(file)),
+    reserve: (file) => reserve(projectDir, file),
+    async check(file, format) {
+      const inspection = await inspectContainer(part(file), format);
+      if (inspection.ok) return inspection;
+      return err({ kind: "broken", message: `the downloaded ${path.basename(file)} ${inspection.error}` });
+    },
+    publish: (file) => attempt(file, () => renameDurably(part(file), full(file))),
+    async move(from, to) {
+      const free = await reserve(projectDir, to);
+      return free.ok ? attempt(to, () => renameToFreeName(full(from), full(to))) : free;
+    },
+  };
+}
+
+async function inspect(file: string): Promise<FileFacts | undefined> {
+  try {
+    return (await stat(file)).isFile() ? await fileDigest(file) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function reserve(projectDir: string, file: string): Promise<Result<void, Failure>> {
+  const target = path.join(projectDir, file);
+  return attempt(file, async () => {
+    await makeFolder(path.dirname(target));
+    const folder = await realpath(path.dirname(target));
+    if (!isInside(folder, await realpath(projectDir))) {
+      throw new Error("a link leads out of the project's folder");
+    }
+    const taken = await lstat(target).catch(() => undefined);
+    if (taken !== undefined) throw new Error("a file of this name is there that this tool did not write");
+  });
+}
+
+const isInside = (folder: string, root: string): boolean =>
+  folder === root || folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+
+async function attempt(file: string, act: () => Promise<void>): Promise<Result<void, Failure>> {
+  try {
+    await act();
+    return ok(undefined);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return err({ kind: "local", message: `${file} cannot be written: ${why}` });
+  }
+}
