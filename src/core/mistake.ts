@@ -14,6 +14,8 @@ export interface Mistake {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** The line holds something that must not be printed. */
+  readonly isSecret?: boolean;
 }
 
 /** Where something stands in a text; see Diagnostic for the units. */
@@ -26,7 +28,8 @@ export function toDiagnostic(
   mistake: Mistake,
   at: { readonly file: string; readonly place: PlaceOf },
 ): Diagnostic {
-  const { path, part, within, ...words } = mistake;
+  const { path, part, within, isSecret, ...words } = mistake;
   const where = within === undefined ? { path, part } : { path, part, within };
-  return { file: at.file, ...at.place(where), ...words };
+  const { source, ...place } = at.place(where);
+  return { file: at.file, ...place, ...words, ...(isSecret === true ? {} : { source }) };
 }

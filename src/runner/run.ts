@@ -6,6 +6,7 @@ import type { Account } from "../core/run/account.ts";
 import { decide } from "../core/run/decide.ts";
 import type { RunSettings, Unaddressed } from "../core/run/decision.ts";
 import type { Event, Fact, OutcomeFact, Stop, VideoFact } from "../core/run/events.ts";
+import type { RunListener } from "../core/run/listener.ts";
 import { recordOf, reduce } from "../core/run/reduce.ts";
 import type { RecipeState } from "../core/run/state.ts";
 import { stopAfter } from "../core/run/stop.ts";
@@ -24,7 +25,7 @@ import type { JournalPort } from "./journal-port.ts";
 import { Slots } from "./slots.ts";
 import { runVideo } from "./video.ts";
 import { attemptFailed } from "./video-context.ts";
-import type { RunPorts, VideoContext, VideoProgress } from "./video-context.ts";
+import type { RunPorts, VideoContext } from "./video-context.ts";
 
 /** One recipe's share of a run. */
 export interface RecipeJob {
@@ -53,12 +54,6 @@ export interface RunRequest {
   /** Videos in work at once; without it only the stages limit. */
   readonly maxVideos?: number;
   readonly listeners: readonly RunListener[];
-}
-
-/** Listeners come after the journal and can neither delay nor break a run. */
-export interface RunListener {
-  event?(event: Event): void;
-  progress?(progress: VideoProgress): void;
 }
 
 export class Run {

@@ -7,7 +7,6 @@ import type {
   Clock,
   DraftStore,
   Outputs,
-  Progress,
   Random,
   RenderStatus,
 } from "../core/ports.ts";
@@ -43,13 +42,6 @@ export interface RunPorts {
   readonly random: Random;
   readonly outputs: Outputs;
   readonly drafts: DraftStore;
-}
-
-/** Progress of a video's attempt, for reporters only. */
-export interface VideoProgress extends Progress {
-  readonly recipe: string;
-  readonly video: string;
-  readonly stage: AttemptStage;
 }
 
 /** Reports a failed attempt; what follows from it is decided elsewhere. */

@@ -54,3 +54,17 @@ export function isIntact(
   const facts = context.fileFacts(file);
   return written !== undefined && facts?.bytes === written.bytes && facts.sha256 === written.sha256;
 }
+
+/** The plan of a run over one or more recipes. */
+export interface RunPlan {
+  readonly recipes: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly videos: readonly PlannedVideo[];
+  }[];
+  readonly credits: {
+    readonly estimate: number;
+    /** Absent when the balance could not be asked for. */
+    readonly available?: number;
+  };
+}

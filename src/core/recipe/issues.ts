@@ -34,11 +34,12 @@ function explain(issue: z.core.$ZodIssue, data: CheckedData): Mistake[] {
     case "too_small":
     case "too_big":
       return [outOfRange(issue, path, found)];
+    case "custom":
+      return [custom(issue, path)];
     case "invalid_key":
     case "invalid_format":
     case "invalid_element":
     case "not_multiple_of":
-    case "custom":
       return [{ ...onValue(path), code: "bad-value", message: `${subject(path)}: ${issue.message}` }];
   }
 }
@@ -203,6 +204,17 @@ function outOfRange(
 
 const lowerBound = ({ inclusive, minimum }: z.core.$ZodIssueTooSmall): string =>
   inclusive === true ? `at least ${minimum}` : `more than ${minimum}`;
+
+/** Issues of our own carry their hint with them. */
+function custom({ message, params = {} }: z.core.$ZodIssueCustom, path: Path): Mistake {
+  return {
+    ...onValue(path),
+    code: "bad-value",
+    message: `${subject(path)}: ${message}`,
+    ...(typeof params["hint"] === "string" ? { hint: params["hint"] } : {}),
+    ...(params["isSecret"] === true ? { isSecret: true } : {}),
+  };
+}
 
 const onValue = (path: Path): Pick<Mistake, "path" | "part" | "severity"> => ({
   path,
