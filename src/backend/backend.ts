@@ -1,0 +1,123 @@
+// The backend client as a whole: the port of the core over HTTP, put together from one file per concept.
+
+import type { Failure } from "../core/failure.ts";
+import type { Backend, CallOptions, Digest, Target } from "../core/ports.ts";
+import { err, type Result } from "../core/result.ts";
+import { parseApiAddress } from "./address.ts";
+import { requestAnonymousToken } from "./anonymous.ts";
+import { type Auth, createAuth, type Identity } from "./auth.ts";
+import { type ClaimLink, type ClaimRequest, createClaimLink } from "./claim.ts";
+import type { CredentialStore } from "./credentials.ts";
+import { readBalance } from "./credits.ts";
+import { downloadRender } from "./download.ts";
+import { readDraft } from "./draft.ts";
+import { createExchange, type LogEntry } from "./exchange.ts";
+import { sendPrompt } from "./instruct.ts";
+import { createLanes, type Lanes, type ProxySettings } from "./lanes.ts";
+import { attributionHeaders, type SkillProfile } from "./profile.ts";
+import { cancelRender, readRenderStatus, submitRender } from "./render.ts";
+import { createSession } from "./session.ts";
+import { createTransport, type Timing, type Transport } from "./transport.ts";
+import { uploadInputs } from "./upload.ts";
+
+export interface BackendOptions {
+  readonly apiUrl: string;
+  /** Where people register, top up and open projects. */
+  readonly webUrl: string;
+  readonly target: Target;
+  readonly skill: SkillProfile;
+  /** As `findPlatform` tells it. */
+  readonly platform: string;
+  readonly credentials: CredentialStore;
+  readonly timing: Timing;
+  readonly digest: Digest;
+  /** As `proxyFromEnvironment` reads it; never used for this machine itself. */
+  readonly proxy?: ProxySettings;
+  readonly log?: (entry: LogEntry) => void;
+  readonly now?: () => number;
+}
+
+export interface HttpBackend extends Backend {
+  /** The token that requests would carry; sends nothing, and fails where there is none yet. */
+  identity(): Promise<Result<Identity, Failure>>;
+  claimLink(request: ClaimRequest, options: CallOptions): Promise<Result<ClaimLink, Failure>>;
+  cancelRender(request: { readonly renderId: string }, options: CallOptions): Promise<Result<void, Failure>>;
+  /** Ends all connections; requests in flight fail. */
+  close(): Promise<void>;
+}
+
+export const createBackend = (options: BackendOptions): HttpBackend => {
+  const address = parseApiAddress(options.apiUrl);
+  return address.ok ? connect(options, address.value) : unusable(options.target, address.error);
+};
+
+const connect = (options: BackendOptions, base: URL): HttpBackend => {
+  const { target, webUrl, digest } = options;
+  const closing = new AbortController();
+  const { lanes, auth, transport } = assemble(options, { base, closed: closing.signal });
+  return {
+    target,
+    balance: (call) => readBalance(transport, call),
+    createSession: (request, call) => createSession(transport, { ...request, ...call }),
+    upload: (request, call) => uploadInputs(transport, { ...request, ...call }),
+    prompt: (request, call) => sendPrompt(transport, { ...request, ...call }),
+    readDraft: (request, call) => readDraft(transport, { ...request, ...call, digest }),
+    submitRender: (request, call) => submitRender(transport, { ...request, ...call }),
+    renderStatus: (request, call) => readRenderStatus(transport, { ...request, ...call }),
+    download: (request, call) => downloadRender(transport, { ...request, ...call }),
+    renewToken: ({ signal }) => auth.renew(signal),
+    identity: () => auth.identity(),
+    claimLink: (request, call) => createClaimLink(transport, { ...request, ...call, webUrl }),
+    cancelRender: (request, call) => cancelRender(transport, { ...request, ...call }),
+    close: async () => {
+      closing.abort();
+      await lanes.close();
+    },
+  };
+};
+
+interface Parts {
+  readonly lanes: Lanes;
+  readonly auth: Auth;
+  readonly transport: Transport;
+}
+
+const assemble = (
+  { webUrl, skill, platform, credentials: store, timing, proxy, log, now = Date.now }: BackendOptions,
+  { base, closed }: { readonly base: URL; readonly closed: AbortSignal },
+): Parts => {
+  const { requestTimeoutMs } = timing;
+  const connectTimeoutMs = Math.min(requestTimeoutMs, MAX_CONNECT_MS);
+  const lanes = createLanes({ connectTimeoutMs, ...(proxy === undefined ? {} : { proxy }) });
+  const exchange = createExchange({ lanes, ...(log === undefined ? {} : { log }) });
+  const attribution = attributionHeaders({ skill, platform });
+  const desk = { base, exchange, store, attribution, requestTimeoutMs, webUrl, now };
+  const requestAnonymous = (signal: AbortSignal) => requestAnonymousToken(desk, signal);
+  const auth = createAuth({ origin: base.origin, store, requestAnonymous, webUrl, now, closed });
+  const transport = createTransport({ base, timing, exchange, auth, attribution, now });
+  return { lanes, auth, transport };
+};
+
+/** A connection that is not there by then will not come. */
+const MAX_CONNECT_MS = 10_000;
+
+/** With an address that must not be used, every request fails before it is sent. */
+const unusable = (target: Target, failure: Failure): HttpBackend => {
+  const refuse = async (): Promise<Result<never, Failure>> => err(failure);
+  return {
+    target,
+    balance: refuse,
+    createSession: refuse,
+    upload: refuse,
+    prompt: async () => ({ kind: "rejected", failure }),
+    readDraft: refuse,
+    submitRender: refuse,
+    renderStatus: refuse,
+    download: refuse,
+    renewToken: refuse,
+    identity: refuse,
+    claimLink: refuse,
+    cancelRender: refuse,
+    close: async () => undefined,
+  };
+};

@@ -1,0 +1,111 @@
+// Tokens on this machine: NEMO_TOKEN, else a token stored by the user, else an anonymous one kept for its seven days.
+
+import { randomUUID } from "node:crypto";
+import { isAbsolute, join } from "node:path";
+
+import * as z from "zod";
+
+import { Secret } from "../config/secret.ts";
+import type { Failure } from "../core/failure.ts";
+import { err, ok, type Result } from "../core/result.ts";
+import type { Credential, CredentialStore } from "./credentials.ts";
+import { parseObject } from "./envelope.ts";
+import { readPrivateFile, writePrivateFile } from "./private-file.ts";
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+}
+
+export const createFileCredentials = (place: Surroundings): CredentialStore => {
+  const file = join(configHome(place), "nemo-pipeline", "credentials.json");
+  const clientIdFile = join(configHome(place), "nemovideo", "client_id");
+  const fromEnvironment = place.env["NEMO_TOKEN"]?.trim();
+  const clientIdGiven = place.env["NEMO_CLIENT_ID"]?.trim();
+  return {
+    find: (origin) => (fromEnvironment ? environmentToken(fromEnvironment) : storedToken(file, origin)),
+    keep: (origin, credential) => keepAnonymous(file, { origin, credential }),
+    clientId: ({ renew }) =>
+      clientIdGiven ? Promise.resolve(ok(clientIdGiven)) : clientId(clientIdFile, renew),
+  };
+};
+
+const configHome = ({ env, homeDir }: Surroundings): string => {
+  const chosen = env["XDG_CONFIG_HOME"];
+  return chosen !== undefined && isAbsolute(chosen) ? chosen : join(homeDir, ".config");
+};
+
+const environmentToken = async (value: string): Promise<Result<Credential, Failure>> =>
+  /^[\x21-\x7e]+$/.test(value)
+    ? ok({ source: "environment", token: new Secret(value) })
+    : err({
+        kind: "auth",
+        message: "NEMO_TOKEN holds spaces or letters that no token has; set it again.",
+        renewable: false,
+      });
+
+const TOKEN = z.looseObject({
+  token: z.string().regex(/^[\x21-\x7e]+$/),
+  user_id: z.string().optional(),
+  expires_at: z.string().optional(),
+});
+const ORIGIN = z.looseObject({ user: TOKEN.optional(), anonymous: TOKEN.optional() });
+const FILE = z.looseObject({ version: z.literal(1), origins: z.record(z.string(), ORIGIN) });
+type CredentialFile = z.infer<typeof FILE>;
+
+const storedToken = async (
+  file: string,
+  origin: string,
+): Promise<Result<Credential | undefined, Failure>> => {
+  const content = await readCredentials(file);
+  if (!content.ok) return content;
+  const { user, anonymous } = content.value.origins[origin] ?? {};
+  if (user !== undefined) return ok(credentialOf("stored", user));
+  return ok(anonymous === undefined ? undefined : credentialOf("anonymous", anonymous));
+};
+
+const credentialOf = (source: "stored" | "anonymous", stored: z.infer<typeof TOKEN>): Credential => ({
+  source,
+  token: new Secret(stored.token),
+  ...(stored.user_id === undefined ? {} : { userId: stored.user_id }),
+  ...(stored.expires_at === undefined ? {} : { expiresAt: stored.expires_at }),
+});
+
+const readCredentials = async (file: string): Promise<Result<CredentialFile, Failure>> => {
+  const text = await readPrivateFile(file);
+  if (!text.ok) return text;
+  if (text.value === undefined) return ok({ version: 1, origins: {} });
+  const content = FILE.safeParse(parseObject(text.value));
+  return content.success
+    ? ok(content.data)
+    : err({ kind: "local", message: `${file} cannot be read as stored tokens; mend it or delete it.` });
+};
+
+const keepAnonymous = async (
+  file: string,
+  { origin, credential }: { readonly origin: string; readonly credential: Credential },
+): Promise<Result<void, Failure>> => {
+  const content = await readCredentials(file);
+  if (!content.ok) return content;
+  const { origins, ...rest } = content.value;
+  const anonymous = {
+    token: credential.token.reveal(),
+    user_id: credential.userId,
+    expires_at: credential.expiresAt,
+  };
+  const changed = { ...rest, origins: { ...origins, [origin]: { ...origins[origin], anonymous } } };
+  return writePrivateFile(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+};
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The vendor's other tools read and write the same file: a bare UUID and nothing else. */
+const clientId = async (file: string, renew: boolean): Promise<Result<string, Failure>> => {
+  const text = await readPrivateFile(file);
+  if (!text.ok) return text;
+  const kept = text.value?.trim();
+  if (kept !== undefined && UUID.test(kept) && !renew) return ok(kept);
+  const fresh = randomUUID();
+  const written = await writePrivateFile(file, fresh);
+  return written.ok ? ok(fresh) : written;
+};

@@ -1,0 +1,53 @@
+// The file that a download is written to: its bytes are counted and digested on their way.
+
+import { createHash, type Hash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+
+export interface PartFile {
+  bytes(): number;
+  append(chunk: Uint8Array): Promise<void>;
+  /** From the first byte again. */
+  restart(): Promise<void>;
+  /** sha256 in hex of what is in it. */
+  digest(): string;
+  close(): Promise<void>;
+}
+
+/** Never through a link: the name may have been planted there. */
+const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
+export const openPartFile = async (file: string): Promise<PartFile> => {
+  await mkdir(dirname(file), { recursive: true });
+  const handle = await open(file, FLAGS, 0o666);
+  let hash: Hash = createHash("sha256");
+  let bytes = 0;
+  return {
+    bytes: () => bytes,
+    append: async (chunk) => {
+      await writeAll(handle, { chunk, position: bytes });
+      hash.update(chunk);
+      bytes += chunk.length;
+    },
+    restart: async () => {
+      await handle.truncate(0);
+      hash = createHash("sha256");
+      bytes = 0;
+    },
+    digest: () => hash.copy().digest("hex"),
+    close: () => handle.close(),
+  };
+};
+
+/** A full disk takes less than it is given, without an error, before it takes nothing. */
+const writeAll = async (
+  handle: FileHandle,
+  { chunk, position }: { readonly chunk: Uint8Array; readonly position: number },
+): Promise<void> => {
+  for (let done = 0; done < chunk.length;) {
+    const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, position + done);
+    if (bytesWritten === 0) throw Object.assign(new Error("Nothing was written."), { code: "ENOSPC" });
+    done += bytesWritten;
+  }
+};
