@@ -33,3 +33,18 @@ export function toDiagnostic(
   const { source, ...place } = at.place(where);
   return { file: at.file, ...place, ...words, ...(isSecret === true ? {} : { source }) };
 }
+
+/** One word for one place: an error of the text is the cause of what follows from it, and a mere surprise yields to an error. */
+export function withoutEchoes(causes: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
+  const failed = placesOf(causes);
+  const wrong = placesOf(others);
+  return [
+    ...causes.filter((cause) => cause.severity === "error" || !wrong.has(placeKey(cause))),
+    ...others.filter((other) => !failed.has(placeKey(other))),
+  ];
+}
+
+const placesOf = (diagnostics: readonly Diagnostic[]): ReadonlySet<string> =>
+  new Set(diagnostics.filter(({ severity }) => severity === "error").map(placeKey));
+
+const placeKey = ({ line, column }: Diagnostic): string => `${line}:${column}`;

@@ -48,7 +48,7 @@ interface PlacedRules extends InputRules {
   readonly projectRealDir: string;
 }
 
-type Words = Pick<Mistake, "code" | "message" | "hint">;
+type Words = Pick<Mistake, "code" | "message" | "hint" | "isSecret">;
 
 function mistakeOf({ path }: PlacedInput, result: Result<Input, Words> | undefined): Mistake[] {
   return result === undefined || result.ok
@@ -75,14 +75,16 @@ function findUrl(text: string): Result<Input, Words> {
       "The URL is not one that the backend can fetch",
       "Write an http or https address, or a path",
     );
-  if (url.username !== "" || url.password !== "")
-    return wrong(
-      "url-with-credentials",
-      "The URL holds a user name or a password",
-      "Recipes hold no secrets: use an address that needs none",
-    );
+  if (url.username !== "" || url.password !== "") return err(URL_WITH_CREDENTIALS);
   return ok({ kind: "url", url: text });
 }
+
+const URL_WITH_CREDENTIALS: Words = {
+  code: "url-with-credentials",
+  message: "The URL holds a user name or a password",
+  hint: "Recipes hold no secrets: use an address that needs none",
+  isSecret: true,
+};
 
 async function findFile(text: string, rules: PlacedRules): Promise<Result<Input, Words>> {
   const path = resolve(rules.folder, text);

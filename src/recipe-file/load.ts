@@ -2,7 +2,7 @@
 
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../core/diagnostic.ts";
-import { toDiagnostic, type Mistake } from "../core/mistake.ts";
+import { toDiagnostic, withoutEchoes, type Mistake } from "../core/mistake.ts";
 import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
 import { expandRecipe, inputsOf } from "../core/recipe/expand.ts";
@@ -116,14 +116,6 @@ function allowedVariables({ allowedEnv, env }: LoadRecipeOptions): ReadonlyMap<s
 
 const placed = (mistakes: readonly Mistake[], yaml: YamlDocument, file: string): Diagnostic[] =>
   mistakes.map((mistake) => toDiagnostic(mistake, { file, place: (where) => yaml.place(where) }));
-
-/** What YAML made of a value is the cause; that the value is then wrong is its echo. */
-function withoutEchoes(causes: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
-  const places = new Set(causes.filter(({ severity }) => severity === "error").map(placeKey));
-  return [...causes, ...others.filter((other) => !places.has(placeKey(other)))];
-}
-
-const placeKey = ({ line, column }: Diagnostic): string => `${line}:${column}`;
 
 /** An export never takes the place of a file that the recipe is made from. */
 function overwrites(

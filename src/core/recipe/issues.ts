@@ -168,6 +168,10 @@ function hintForType(found: unknown, wanted: readonly string[]): string | undefi
     !Number.isNaN(Number(found))
   )
     return `Write it without quotes: ${found}`;
+  if (wanted.includes("boolean") && typeof found === "string") {
+    if (/^(?:y|yes|on|true)$/iu.test(found)) return "Write `true`";
+    if (/^(?:n|no|off|false)$/iu.test(found)) return "Write `false`";
+  }
   return undefined;
 }
 
