@@ -94,20 +94,22 @@ function serve(server: Server, open: { options: EmulatorOptions; lock: FolderLoc
   const faults = options.faults && new Faults(options.faults);
   const to = { backend, faults, onRequest: options.onRequest };
   server.on("request", (request, response) => void dispatch(request, response, to));
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    backend.workshop.close();
+    server.closeAllConnections();
+    await Promise.all([closed, backend.renders.close()]);
+    records.close();
+    lock.release();
+  };
   return {
     url,
     token: LOCAL_TOKEN,
     requests: backend.traffic.latest,
     counts: () => backend.traffic.counts(),
     ledger: () => backend.ledger.all(),
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      backend.workshop.close();
-      server.closeAllConnections();
-      await Promise.all([closed, backend.renders.close()]);
-      records.close();
-      lock.release();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -29,7 +29,7 @@ describe("tokens", () => {
     const statuses = new Set<number>();
     for (let at = 0; at < 12; at += 1)
       statuses.add((await stranger.call("GET", "/api/credits/balance/simple")).status);
-    expect([...statuses].toSorted()).toEqual([200, 401]);
+    expect(statuses).toEqual(new Set([200, 401]));
   });
 
   test("an anonymous token comes once for each client, with 100 credits for 7 days", async () => {

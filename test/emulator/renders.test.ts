@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 
+import { fakeRenderer } from "./fake-renderer.ts";
 import type { Client } from "./rig.ts";
-import { fakeRenderer, rig } from "./rig.ts";
+import { rig } from "./rig.ts";
 
 async function drafted(client: Client): Promise<string> {
   const session = await client.session();

@@ -51,9 +51,9 @@ describe("files", () => {
           authorization: `Bearer ${client.token}`,
           "content-type": "multipart/form-data; boundary=b",
         },
-        body: Readable.toWeb(Readable.from(multipartOf(sizeBytes))) as ReadableStream,
+        body: Readable.toWeb(Readable.from(multipartOf(sizeBytes))),
         duplex: "half",
-      } as RequestInit);
+      });
       return response.json();
     };
     let mostBytes = 0;
