@@ -71,6 +71,8 @@ const attempt = async (
       signal: watch.signal,
       dispatcher: noting,
     });
+    // A body that is thrown away reports that as an error, which would end the process if nobody listened.
+    answer.body.on("error", () => undefined);
     return ok({ status: answer.statusCode, headers: answer.headers, body: answer.body });
   } catch (error) {
     return err({ failure: networkFailure(error, { written, watch, url }), written });

@@ -44,12 +44,15 @@ export const createMultipart = (
     }
     yield tail;
   };
+  const body = Readable.from(read(), { objectMode: false, highWaterMark: CHUNK_BYTES });
+  // Whoever sends the body sees its error; afterwards nobody listens, and that would end the process.
+  body.on("error", () => undefined);
   return {
     headers: {
       "content-type": `multipart/form-data; boundary=${boundary}`,
       "content-length": String(sizeBytes),
     },
-    body: Readable.from(read(), { objectMode: false, highWaterMark: CHUNK_BYTES }),
+    body,
     readError: () => failed,
   };
 };

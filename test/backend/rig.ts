@@ -60,5 +60,4 @@ export const temporaryFolder = async (): Promise<string> => {
 
 export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-/** Options of a call that nobody gives up. */
-export const patient = { signal: new AbortController().signal };
+export { patient } from "./patient.ts";

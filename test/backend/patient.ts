@@ -1,0 +1,3 @@
+// Options of a call that nobody gives up.
+
+export const patient = { signal: new AbortController().signal };
