@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -125,6 +126,29 @@ describe("an upload", () => {
       ok: false,
       error: { kind: "local" },
     });
+  });
+
+  it("arrives byte for byte however slowly the backend reads it", async () => {
+    const rig = await createRig();
+    const folder = await temporaryFolder();
+    const path = join(folder, "clip.mp4");
+    const content = randomBytes(24 * 1024 ** 2);
+    await writeFile(path, content);
+    rig.server.onRequest((incoming, response) => {
+      const chunks: Buffer[] = [];
+      incoming.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        incoming.pause();
+        setTimeout(() => incoming.resume(), chunks.length % 7);
+      });
+      incoming.on("end", () => {
+        const arrived = Buffer.concat(chunks).includes(content);
+        json(response, { data: { files: arrived ? [{ filename: "clip.mp4" }] : [] } });
+      });
+      return "taken";
+    });
+    const inputs = [{ kind: "file", path, name: "clip.mp4" } as const];
+    expect(await rig.backend.upload(request(inputs), patient)).toMatchObject({ ok: true });
   });
 
   it("of a file of 200 MB takes less than 60 MB of memory", async () => {
