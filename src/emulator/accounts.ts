@@ -23,6 +23,11 @@ interface ClientRecord {
   tokenHash: string;
 }
 
+/** When each of an address's tokens was issued. */
+interface AddressRecord {
+  issuedAt: number[];
+}
+
 export interface IssuedToken {
   token: string;
   userId: string;
@@ -30,9 +35,13 @@ export interface IssuedToken {
   expiresAt: number;
 }
 
-interface StartingCredits {
+interface Allowances {
+  /** Credits of a new user's account. */
   user: number;
+  /** Credits of a new anonymous token. */
   anonymous: number;
+  /** Anonymous tokens in 7 days; on one machine everybody has the same address. */
+  tokensPerAddress: number;
 }
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -43,18 +52,20 @@ export class Accounts {
   readonly #accounts: Table<Account>;
   readonly #tokens: Table<TokenRecord>;
   readonly #clients: Table<ClientRecord>;
+  readonly #addresses: Table<AddressRecord>;
   readonly #records: Records;
-  readonly #starting: StartingCredits;
+  readonly #allowances: Allowances;
   /** Set by faults; forgotten at the next start, so that a rehearsal can be finished. */
   readonly #expired = new Set<string>();
   readonly #drained = new Set<string>();
 
-  constructor(records: Records, starting: StartingCredits) {
+  constructor(records: Records, allowances: Allowances) {
     this.#records = records;
-    this.#starting = starting;
+    this.#allowances = allowances;
     this.#accounts = records.table("account");
     this.#tokens = records.table("token");
     this.#clients = records.table("client");
+    this.#addresses = records.table("address");
   }
 
   /** The user id behind a token; `undefined` when it is not accepted. */
@@ -72,21 +83,25 @@ export class Accounts {
     return this.#drained.has(userId) ? { ...account, available: 0 } : account;
   }
 
-  /** `undefined` when this client has a token that is still good. */
-  issueAnonymous(clientId: string, now = Date.now()): IssuedToken | undefined {
+  /** `undefined` when this client has a token that is still good, or its address had too many. */
+  issueAnonymous(clientId: string, address: string): IssuedToken | undefined {
+    const now = Date.now();
+    const issuedAt = (this.#addresses.get(address)?.issuedAt ?? []).filter((at) => at > now - WEEK_MS);
+    if (issuedAt.length >= this.#allowances.tokensPerAddress) return undefined;
     const client = this.#clients.get(hashOf(clientId));
     const previous = client && this.#tokens.get(client.tokenHash);
     if (client && previous && !this.#isExpired(client.tokenHash, previous)) return undefined;
     // The same client stays the same user, so that its sessions are found again under the new token.
     const userId = client?.userId ?? `anon_${randomUUID().slice(0, 13)}`;
     const token = `${TOKEN_PREFIX}${randomBytes(24).toString("hex")}`;
-    const credits = this.#starting.anonymous;
+    const credits = this.#allowances.anonymous;
     const expiresAt = now + WEEK_MS;
     const frozen = this.#accounts.get(userId)?.frozen ?? 0;
     this.#records.commit([
       this.#accounts.put(userId, { userId, kind: "anonymous", available: credits, frozen }),
       this.#tokens.put(hashOf(token), { userId, expiresAt }),
       this.#clients.put(hashOf(clientId), { userId, tokenHash: hashOf(token) }),
+      ...this.#noted(address, [...issuedAt, now]),
     ]);
     return { token, userId, credits, expiresAt };
   }
@@ -118,6 +133,11 @@ export class Accounts {
     this.#drained.add(userId);
   }
 
+  /** Without a limit nothing is counted, so that the list does not grow. */
+  #noted(address: string, issuedAt: number[]): Change[] {
+    return this.#allowances.tokensPerAddress === Infinity ? [] : [this.#addresses.put(address, { issuedAt })];
+  }
+
   #stored(userId: string): Account {
     const account = this.#accounts.get(userId);
     if (!account) throw new Error(`no account ${userId}`);
@@ -131,7 +151,7 @@ export class Accounts {
   #open(hash: string): string {
     const userId = `user_${hash.slice(0, 12)}`;
     this.#records.commit([
-      this.#accounts.put(userId, { userId, kind: "user", available: this.#starting.user, frozen: 0 }),
+      this.#accounts.put(userId, { userId, kind: "user", available: this.#allowances.user, frozen: 0 }),
       this.#tokens.put(hash, { userId, expiresAt: null }),
     ]);
     return userId;

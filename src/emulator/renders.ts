@@ -135,12 +135,15 @@ export class Renders {
     this.#aborts.set(render.id, abort);
     this.#busySessions.add(render.sessionId);
     const { leave } = this.#tools.traffic.enter("renders");
-    const running = this.#run(render, abort.signal).finally(() => {
-      leave();
-      this.#aborts.delete(render.id);
-      this.#running.delete(running);
-      this.#busySessions.delete(render.sessionId);
-    });
+    const running = this.#run(render, abort.signal)
+      // The end could not be written down: the render stays unfinished, and begins anew at the next start.
+      .catch(() => undefined)
+      .finally(() => {
+        leave();
+        this.#aborts.delete(render.id);
+        this.#running.delete(running);
+        this.#busySessions.delete(render.sessionId);
+      });
     this.#running.add(running);
   }
 

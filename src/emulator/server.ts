@@ -45,6 +45,8 @@ export interface EmulatorOptions {
   /** Of a user's account when its token is first seen. */
   credits?: number;
   anonymousCredits?: number;
+  /** In 7 days; unlimited unless set. */
+  anonymousTokensPerAddress?: number;
   /** Stays the caller's: closing the emulator does not close it. */
   renderer: Renderer;
   faults?: FaultPlan;
@@ -121,7 +123,8 @@ function assemble(from: { options: EmulatorOptions; records: Records; url: strin
   const traffic = new Traffic();
   const sessions = new Sessions(records);
   const { credits: user = USER_CREDITS, anonymousCredits: anonymous = ANONYMOUS_CREDITS } = options;
-  const accounts = new Accounts(records, { user, anonymous });
+  const { anonymousTokensPerAddress: tokensPerAddress = Infinity } = options;
+  const accounts = new Accounts(records, { user, anonymous, tokensPerAddress });
   const ledger = new Ledger(records);
   const media = new MediaStore({ dir, records, renderer });
   const workshop = new Workshop({ records, sessions, accounts, ledger, pace, chance });

@@ -46,6 +46,7 @@ export interface Accepted {
 const GENERATION_CREDITS = 100;
 const EDIT_CREDITS = 50;
 const SECONDS = { generated: [100, 300], edited: [10, 30], talk: [5, 15] } as const;
+const RETRY_MS = 1_000;
 const SECOND_STAGE_SECONDS = [20, 40] as const;
 
 interface Tools {
@@ -123,14 +124,23 @@ export class Workshop {
   #schedule(work: Work): void {
     if (work.kind === "prompt") this.#busyUntil.set(work.sessionId, work.dueAt);
     clearTimeout(this.#timers.get(work.id));
-    const timer = setTimeout(() => this.#finish(work), Math.max(0, work.dueAt - Date.now()));
+    this.#wake(work, Math.max(0, work.dueAt - Date.now()));
+  }
+
+  #wake(work: Work, inMs: number): void {
+    const timer = setTimeout(() => this.#finish(work), inMs);
     this.#timers.set(work.id, timer);
   }
 
   #finish(work: Work): void {
     this.#timers.delete(work.id);
-    if (work.kind === "second stage") this.#finishSecondStage(work);
-    else this.#finishPrompt(work);
+    try {
+      if (work.kind === "second stage") this.#finishSecondStage(work);
+      else this.#finishPrompt(work);
+    } catch {
+      // The disk is full, say. Nothing was changed, so it can be tried until there is room.
+      this.#wake(work, RETRY_MS);
+    }
   }
 
   #finishPrompt(work: Work): void {

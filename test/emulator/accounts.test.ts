@@ -42,6 +42,15 @@ describe("tokens", () => {
     expect((await client.call("POST", "/api/auth/anonymous-token", undefined, anonymous)).status).toBe(429);
   });
 
+  test("an address can be given a limit of its own, for clients of any name", async () => {
+    const { client } = await rig({ anonymousTokensPerAddress: 2 });
+    const ask = (id: string): Promise<number> =>
+      client
+        .call("POST", "/api/auth/anonymous-token", undefined, { "x-client-id": id })
+        .then(({ status }) => status);
+    expect([await ask("a"), await ask("b"), await ask("c")]).toEqual([200, 200, 429]);
+  });
+
   test("without a client id there is none", async () => {
     const { client } = await rig();
     expect((await client.call("POST", "/api/auth/anonymous-token")).status).toBe(400);

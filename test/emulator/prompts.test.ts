@@ -120,7 +120,7 @@ describe("edits", () => {
 
 describe("the second stage", () => {
   test("changes the draft once, some time after a generation, and keeps to what is not wanted", async () => {
-    const { client } = await rig({ speed: 2_000 });
+    const { client } = await rig({ speed: 300 });
     const session = await client.session();
     await client.prompt(session, GENERATE);
     const first = await client.draft(session);

@@ -12,6 +12,14 @@ async function drafted(client: Client): Promise<string> {
   return session;
 }
 
+/** Slow enough to see a render on its way. */
+async function slowRig(): Promise<{ client: Client; session: string }> {
+  const all = await rig();
+  const session = await drafted(all.client);
+  await all.restart({ speed: 100 });
+  return { client: all.client, session };
+}
+
 async function rendered(client: Client, id = "render_1"): Promise<string> {
   await client.render(await drafted(client), id);
   await expect.poll(async () => (await client.poll(id)).status).toBe("completed");
@@ -20,8 +28,7 @@ async function rendered(client: Client, id = "render_1"): Promise<string> {
 
 describe("a render", () => {
   test("goes from pending to completed, in both shapes, and its file needs no token", async () => {
-    const { client } = await rig({ speed: 2_000 });
-    const session = await drafted(client);
+    const { client, session } = await slowRig();
     const { body } = await client.render(session, "render_1", { draft: await client.draft(session) });
     expect((body.data ?? body).status).toBe("pending");
     const seen = new Set<string>();
@@ -58,8 +65,7 @@ describe("a render", () => {
   });
 
   test("is made once for each id, and one at a time for each session", async () => {
-    const { client } = await rig({ speed: 500 });
-    const session = await drafted(client);
+    const { client, session } = await slowRig();
     await client.render(session, "a");
     expect((await client.render(session, "a")).body).toMatchObject({
       success: false,
@@ -89,8 +95,8 @@ describe("a render", () => {
   });
 
   test("can be cancelled while it is pending, and not later", async () => {
-    const { client } = await rig({ speed: 500 });
-    await client.render(await drafted(client), "a");
+    const { client, session } = await slowRig();
+    await client.render(session, "a");
     expect((await client.call("POST", "/api/render/proxy/lambda/a/cancel")).body.success).toBe(true);
     expect(await client.poll("a")).toMatchObject({ status: "failed", error: "cancelled" });
     expect((await client.call("POST", "/api/render/proxy/lambda/a/cancel")).body.success).toBe(false);

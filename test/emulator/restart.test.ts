@@ -45,7 +45,7 @@ describe("after a restart", () => {
   });
 
   test("a second stage that was to come still comes, once", async () => {
-    const all = await rig({ speed: 400 });
+    const all = await rig({ speed: 100 });
     const session = await all.client.session();
     await all.client.prompt(session, GENERATE);
     const first = await all.client.draft(session);
@@ -60,7 +60,7 @@ describe("after a restart", () => {
   });
 
   test("renders in work begin again", async () => {
-    const all = await rig({ speed: 500 });
+    const all = await rig({ speed: 200 });
     const session = await all.client.session();
     await all.client.prompt(session, GENERATE);
     await all.client.render(session, "a");

@@ -48,6 +48,9 @@ const NAMES: Readonly<Record<Removable, Said>> = {
   voice: { en: "the voice", zh: "配音" },
   sound: { en: "the original sound", zh: "原声" },
 };
+/** Other lengths of time belong to what is added: a fade, an intro. */
+const SPEAKS_OF_LENGTH =
+  /\b(?:make|length|duration|long|longer|shorter|extend|lengthen|shorten|version|total)\b|时长|改[为成到]|变成|延长|缩短/iu;
 const ADDS = /\b(?:add|use|put|include|change|replace|switch|swap|with|give)\b|加|换|配|用/iu;
 
 export function edit(draft: Draft, wanted: Edit): Edited {
@@ -81,7 +84,8 @@ function cutOrLength(timeline: Timeline, { wishes, newFiles }: Edit): Step | und
     const trimmed = cut(timeline, wishes.cut);
     return { timeline: trimmed, said: { en: "trimmed the video", zh: "剪短了视频" } };
   }
-  if (wishes.durationMs === undefined || newFiles.length > 0) return undefined;
+  if (wishes.durationMs === undefined || newFiles.length > 0 || !SPEAKS_OF_LENGTH.test(wishes.rest))
+    return undefined;
   const ms = wishes.durationMs;
   return {
     timeline: withLength(timeline, ms),

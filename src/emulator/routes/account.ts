@@ -13,8 +13,8 @@ export async function anonymousToken({ request, outlet }: Call, { accounts }: Ba
   const clientId = request.headers["x-client-id"];
   if (typeof clientId !== "string" || clientId.trim() === "")
     throw badRequest("the X-Client-Id header is missing");
-  const issued = accounts.issueAnonymous(clientId);
-  if (!issued) throw rateLimited("one anonymous token per client every 7 days");
+  const issued = accounts.issueAnonymous(clientId, request.socket.remoteAddress ?? "");
+  if (!issued) throw rateLimited("too many anonymous tokens; try again after the old one has expired");
   const { token, userId, credits, expiresAt } = issued;
   const data = { token, user_id: userId, credits, expires_at: new Date(expiresAt).toISOString() };
   await outlet.json(200, { code: 0, data });

@@ -78,6 +78,19 @@ describe("a first prompt becomes a draft of", () => {
     });
   });
 
+  test.each([
+    ["Generate a 15-second vertical teaser for Aurora coffee from the uploaded photo", "Aurora coffee"],
+    [
+      "Generate a 10-second clip that shows Ceramic mug on a plain background",
+      "Ceramic mug on a plain background",
+    ],
+    ["make a 10-second clip of rain", "rain"],
+    ["Make a video about tea with calm music", "tea"],
+    ["生成一个30秒的竖屏视频，主题是咖啡", "主题是咖啡"],
+  ])("%s, with its subject", (prompt, subject) => {
+    expect(generated(prompt).m.title).toBe(subject);
+  });
+
   test("a longer text: several scenes, no two alike", () => {
     const { scenes, seconds } = facts(generated("Generate a 16-second video about bread"));
     expect(seconds).toBe(16);
