@@ -34,6 +34,16 @@ export function toDiagnostic(
   return { file: at.file, ...place, ...words, ...(isSecret === true ? {} : { source }) };
 }
 
+/** A text whose look-up failed is not what its author meant: what else is wrong with it follows from that. */
+export function withoutFollowUps(mistakes: readonly Mistake[]): Mistake[] {
+  const failed = new Set(
+    mistakes.filter(({ within, severity }) => within !== undefined && severity === "error").map(pathKey),
+  );
+  return mistakes.filter((mistake) => mistake.within !== undefined || !failed.has(pathKey(mistake)));
+}
+
+const pathKey = ({ path }: Mistake): string => JSON.stringify(path);
+
 /** One word for one place: an error of the text is the cause of what follows from it, and a mere surprise yields to an error. */
 export function withoutEchoes(causes: readonly Diagnostic[], others: readonly Diagnostic[]): Diagnostic[] {
   const failed = placesOf(causes);

@@ -2,7 +2,7 @@
 
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../core/diagnostic.ts";
-import { toDiagnostic, withoutEchoes, type Mistake } from "../core/mistake.ts";
+import { toDiagnostic, withoutEchoes, withoutFollowUps, type Mistake } from "../core/mistake.ts";
 import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
 import { expandRecipe, inputsOf } from "../core/recipe/expand.ts";
@@ -94,7 +94,7 @@ async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedR
     folder: dirname(path),
   });
   const overwritten = check.recipe === undefined ? [] : overwrites(check.recipe, found.inputs, options);
-  const mistakes = [...check.mistakes, ...found.mistakes, ...overwritten];
+  const mistakes = withoutFollowUps([...check.mistakes, ...found.mistakes, ...overwritten]);
   const diagnostics = sortDiagnostics(withoutEchoes(problemsOf(yaml, file), placed(mistakes, yaml, file)));
   if (check.recipe === undefined || hasErrors(diagnostics)) return { diagnostics };
   const recipe = expandRecipe(check.recipe, {

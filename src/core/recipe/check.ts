@@ -10,6 +10,7 @@ import { parseLeniently } from "./lenient.ts";
 import { collidingOutputs, type OwnedOutput } from "./outputs.ts";
 import type { Budget } from "./recipe.ts";
 import { recipeHeadSchema, type RecipeHead } from "./schema.ts";
+import { nearest } from "./suggest.ts";
 import { checkVideo, checkVideoIds, type CheckedVideo } from "./videos.ts";
 
 export interface CheckContext {
@@ -98,6 +99,8 @@ interface CheckedVideos {
 
 function checkVideos(data: DataMap, context: VideosContext): CheckedVideos {
   const { videos } = data;
+  if (videos === undefined && nearest("videos", Object.keys(data)) !== undefined)
+    return { checked: [], mistakes: [] };
   if (!isMap(videos) || Object.keys(videos).length === 0)
     return { checked: [], mistakes: [noVideos(data, videos)] };
   const { format = "mp4", quality = "high" } = context.head.defaults?.export ?? {};

@@ -22,4 +22,5 @@ export const safeNameLike = (name: string): string =>
     .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9._-]+/gu, "-")
     .replace(/^[.-]+|[.-]+$/gu, "")
-    .slice(0, 100) || "video-1";
+    .slice(0, 90)
+    .replace(WINDOWS_RESERVED, "video-$&") || "video-1";

@@ -15,7 +15,21 @@ export interface CheckedData {
 }
 
 export const explainIssues = (issues: readonly z.core.$ZodIssue[], data: CheckedData): Mistake[] =>
-  issues.flatMap((issue) => explain(issue, data));
+  issues.filter((issue) => !isEcho(issue, issues)).flatMap((issue) => explain(issue, data));
+
+/** One of the names seems to be there, with a typing mistake. */
+export const isMisspelled = (names: readonly string[], issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.some(
+    (issue) =>
+      issue.code === "unrecognized_keys" && issue.keys.some((key) => nearest(key, names) !== undefined),
+  );
+
+/** What is missing because it is misspelled is reported once. */
+function isEcho(issue: z.core.$ZodIssue, issues: readonly z.core.$ZodIssue[]): boolean {
+  const [key, ...deeper] = issue.path;
+  const isShape = issue.code === "invalid_type" || issue.code === "invalid_value";
+  return isShape && deeper.length === 0 && typeof key === "string" && isMisspelled([key], issues);
+}
 
 function explain(issue: z.core.$ZodIssue, data: CheckedData): Mistake[] {
   const path = [...data.at, ...issue.path].filter((step) => typeof step !== "symbol");
@@ -40,22 +54,17 @@ function explain(issue: z.core.$ZodIssue, data: CheckedData): Mistake[] {
     case "invalid_format":
     case "invalid_element":
     case "not_multiple_of":
-      return [{ ...onValue(path), code: "bad-value", message: `${subject(path)}: ${issue.message}` }];
+      return [{ ...onValue(path), code: "bad-value", message: `${capitalSubject(path)}: ${issue.message}` }];
   }
 }
 
 function unknownKey(key: string, path: Path, data: CheckedData): Mistake {
   const schema = data.schema();
   const known = keysAt(schema, path);
-  const homes = homesOf(schema, key);
+  const homes = nearestHomes(homesOf(schema, key), path);
   const near = nearest(key, known);
   const hint =
-    near === undefined && homes.length > 0
-      ? `It belongs to ${homes
-          .slice(0, 3)
-          .map((home) => `\`${home}\``)
-          .join(" or ")}`
-      : didYouMean(key, known);
+    near === undefined && homes.length > 0 ? `It belongs to ${homes.join(" or ")}` : didYouMean(key, known);
   const where = path.length === 0 ? "at the top level" : `of ${subject(path)}`;
   return {
     path: [...path, key],
@@ -65,6 +74,16 @@ function unknownKey(key: string, path: Path, data: CheckedData): Mistake {
     message: `\`${key}\` is not a key ${where}`,
     hint,
   };
+}
+
+/** Those inside of what holds the key come first. */
+function nearestHomes(homes: readonly string[], path: Path): string[] {
+  const inside = homes.filter((home) => {
+    const steps = home.split(".");
+    return path.every((step, index) => steps[index] === step || steps[index] === "<id>");
+  });
+  const chosen = (inside.length > 0 ? inside : homes).toSorted((a, b) => a.length - b.length).slice(0, 2);
+  return chosen.map((home) => (home.includes(".") ? `\`${home}\`` : "the top level"));
 }
 
 /** The branch that the value was meant for says what is wrong; where none claims it, the choice is shown. */
@@ -105,7 +124,7 @@ const missingKeys = (branch: readonly z.core.$ZodIssue[], path: Path, data: Chec
 const twoAtOnce = (path: Path, found: unknown): Mistake => ({
   ...onValue(path),
   code: "several-in-one",
-  message: `${subject(path)} does several things at once: ${keysOf(found)
+  message: `${capitalSubject(path)} does several things at once: ${keysOf(found)
     .map((key) => `\`${key}\``)
     .join(", ")}`,
   hint: "Write them as separate entries of the list, each with its own dash",
@@ -115,7 +134,12 @@ function noneOf(path: Path, wanted: readonly string[], found: unknown): Mistake 
   const [key] = keysOf(found);
   const choice = `It is a text, or has one of the keys ${wanted.map((name) => `\`${name}\``).join(", ")}`;
   if (key === undefined)
-    return { ...onValue(path), code: "missing-key", message: `${subject(path)} is empty`, hint: choice };
+    return {
+      ...onValue(path),
+      code: "missing-key",
+      message: `${capitalSubject(path)} is empty`,
+      hint: choice,
+    };
   const near = nearest(key, wanted);
   return {
     path: [...path, key],
@@ -152,7 +176,7 @@ function wrongType({
   const mistake = {
     ...onValue(path),
     code: "wrong-type",
-    message: `${subject(path)} wants ${kinds.join(" or ")}, but here is ${inWords(found)}`,
+    message: `${capitalSubject(path)} wants ${kinds.join(" or ")}, but here is ${inWords(found)}`,
   };
   const hint = hintForType(found, wanted);
   return hint === undefined ? mistake : { ...mistake, hint };
@@ -181,7 +205,8 @@ function badValue(path: Path, found: unknown, wanted: readonly string[]): Mistak
   return {
     ...onValue(path),
     code: "bad-value",
-    message: `${subject(path)} is ${wanted.length === 1 ? choice : `one of ${choice}`}, but here is ${inWords(found)}`,
+    message: `${capitalSubject(path)} is ${wanted.length === 1 ? choice : `one of ${choice}`}, but here is ${inWords(found)}`,
+    ...(wanted.length === 1 ? { hint: `Write ${choice}` } : {}),
     ...(near === undefined ? {} : { hint: `Did you mean \`${near}\`?` }),
   };
 }
@@ -195,14 +220,14 @@ function outOfRange(
     return {
       ...onValue(path),
       code: "empty",
-      message: `${subject(path)} is empty`,
+      message: `${capitalSubject(path)} is empty`,
       hint: "Write something into it, or remove it",
     };
   const bound = issue.code === "too_small" ? lowerBound(issue) : `at most ${issue.maximum}`;
   return {
     ...onValue(path),
     code: "out-of-range",
-    message: `${subject(path)} is ${bound}, but here is ${inWords(found)}`,
+    message: `${capitalSubject(path)} is ${bound}, but here is ${inWords(found)}`,
   };
 }
 
@@ -214,7 +239,7 @@ function custom({ message, params = {} }: z.core.$ZodIssueCustom, path: Path): M
   return {
     ...onValue(path),
     code: "bad-value",
-    message: `${subject(path)}: ${message}`,
+    message: `${capitalSubject(path)}: ${message}`,
     ...(typeof params["hint"] === "string" ? { hint: params["hint"] } : {}),
     ...(params["isSecret"] === true ? { isSecret: true } : {}),
   };
@@ -226,11 +251,15 @@ const onValue = (path: Path): Pick<Mistake, "path" | "part" | "severity"> => ({
   severity: "error",
 });
 
+/** The same at the beginning of a sentence. */
+const capitalSubject = (path: Path): string =>
+  subject(path).replace(/^[a-z]/u, (letter) => letter.toUpperCase());
+
 /** What a message is about, by the last steps of its path. */
 function subject(path: Path): string {
   const last = path.at(-1);
-  if (last === undefined) return "The file";
-  return typeof last === "number" ? `Entry ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
+  if (last === undefined) return "the file";
+  return typeof last === "number" ? `entry ${last + 1} of \`${String(path.at(-2))}\`` : `\`${last}\``;
 }
 
 function kindInWords(kind: string): string {

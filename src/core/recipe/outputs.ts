@@ -107,7 +107,9 @@ export function collidingOutputs(outputs: readonly OwnedOutput[]): Mistake[] {
     const key = file.normalize("NFC").toLowerCase();
     const owner = owners.get(key);
     if (owner === undefined) owners.set(key, video);
-    return owner === undefined ? [] : [collision({ video, file, path }, owner)];
+    // Ids that differ in case only are reported as that.
+    const isTwin = owner !== video && owner?.toLowerCase() === video.toLowerCase();
+    return owner === undefined || isTwin ? [] : [collision({ video, file, path }, owner)];
   });
 }
 

@@ -6,6 +6,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of known) {
+    if (wanted.length >= 4 && candidate.toLowerCase().startsWith(wanted)) return candidate;
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { name: candidate, distance };

@@ -3,7 +3,7 @@
 import type { Mistake, Path } from "../mistake.ts";
 import { checkLanguage } from "./head.ts";
 import { safeNameLike, unsafeName } from "./ids.ts";
-import { explainIssues, type CheckedData } from "./issues.ts";
+import { explainIssues, isMisspelled, type CheckedData } from "./issues.ts";
 import { parseLeniently } from "./lenient.ts";
 import { checkOutput, nameOutputs, type NamedStep, type OutputNames } from "./outputs.ts";
 import { videoSchema, type VideoEntry } from "./schema.ts";
@@ -43,7 +43,7 @@ export function checkVideo(data: unknown, context: VideoContext): VideoCheck {
       ...shape,
       ...language,
       ...promptAndSteps(value, path),
-      ...checkSteps(video.steps, path),
+      ...(isMisspelled(["prompt", "steps"], issues) ? [] : checkSteps(video.steps, path)),
       ...video.steps.flatMap((step) => (step.kind === "export" ? checkOutput(step) : [])),
     ],
   };

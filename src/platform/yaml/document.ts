@@ -103,11 +103,15 @@ const syntaxProblem = (error: YAMLError): YamlProblem => ({
   severity: "error",
   code: "yaml-syntax",
   message: `This is not YAML: ${error.message.split("\n")[0] ?? error.code}`,
-  hint:
-    error.code === "TAB_AS_INDENT"
-      ? "Indent with spaces"
-      : "Look at the indentation, the quotes and the colons",
+  hint: SYNTAX_HINTS[error.code] ?? "Look at the indentation, the quotes and the colons",
 });
+
+const SYNTAX_HINTS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
+  TAB_AS_INDENT: "Indent with spaces",
+  BLOCK_AS_IMPLICIT_KEY: "A colon and a space begin a value: put a text that holds them in quotes",
+  BAD_SCALAR_START: "Put the text in quotes",
+  BAD_INDENT: "Give keys that belong together the same indentation",
+};
 
 const tagProblem = (warning: YAMLError): YamlProblem => ({
   offset: warning.pos[0],

@@ -43,13 +43,13 @@ export class Places {
   }
 
   #find(path: readonly (string | number)[]): Found {
-    let found: Found = { key: undefined, value: this.#root, missing: false };
+    let found: Found = { key: undefined, value: this.#root, isItem: false, missing: false };
     for (const step of path) {
       const next = this.#step(this.#resolve(found.value), step);
       if (next === undefined) return { ...found, missing: true };
       found = isPair(next)
-        ? { key: next.key, value: next.value, missing: false }
-        : { key: found.key, value: next, missing: false };
+        ? { key: next.key, value: next.value, isItem: false, missing: false }
+        : { key: found.key, value: next, isItem: true, missing: false };
     }
     return found;
   }
@@ -73,8 +73,9 @@ export class Places {
 
   #span(found: Found, part: "key" | "value"): readonly [number, number] {
     const value = spanOf(found.value);
-    const wantsKey = part === "key" || found.missing || value === undefined || isBlock(found.value);
-    return (wantsKey ? spanOf(found.key) : undefined) ?? value ?? [0, 0];
+    const wantsKey =
+      !found.isItem && (part === "key" || found.missing || value === undefined || isBlock(found.value));
+    return (wantsKey ? spanOf(found.key) : undefined) ?? value ?? spanOf(found.key) ?? [0, 0];
   }
 }
 
@@ -82,6 +83,8 @@ interface Found {
   /** Of the nearest pair on the way. */
   readonly key: unknown;
   readonly value: unknown;
+  /** An entry of a list: the key is that of the list. */
+  readonly isItem: boolean;
   readonly missing: boolean;
 }
 

@@ -19,6 +19,7 @@ import { surpriseIn } from "./scalar.ts";
 const MAX_VALUES = 500_000;
 
 export interface PlainValue {
+  /** Undefined when it is too large to be looked at. */
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
   /** What each alias stands for. */
@@ -28,6 +29,8 @@ export interface PlainValue {
 export function toPlainValue(root: unknown): PlainValue {
   const reader = new ValueReader();
   const { value } = reader.read(root);
+  const bomb = reader.problems.find(({ code }) => code === "alias-bomb");
+  if (bomb !== undefined) return { value: undefined, problems: [bomb], targets: reader.targets };
   return { value, problems: reader.problems, targets: reader.targets };
 }
 
@@ -75,7 +78,7 @@ class ValueReader {
   #readMap(map: YAMLMap): Weighed {
     const entries = new Map<string, Weighed>();
     for (const pair of map.items) {
-      const key = this.#readKey(pair, entries);
+      const key = this.#readKey(pair, map, entries);
       const part = this.read(pair.value);
       if (key !== undefined) entries.set(key, part);
     }
@@ -84,11 +87,11 @@ class ValueReader {
   }
 
   /** Undefined when the key is refused. */
-  #readKey({ key }: Pair, entries: ReadonlyMap<string, unknown>): string | undefined {
+  #readKey({ key }: Pair, map: YAMLMap, entries: ReadonlyMap<string, unknown>): string | undefined {
     const name = keyText(key);
     const refusal = name === undefined ? refusedKey(key) : refusedName(name, entries);
     if (refusal === undefined) return name;
-    this.#report(key, refusal);
+    this.#report(isCollection(key) ? map : key, refusal);
     return undefined;
   }
 
