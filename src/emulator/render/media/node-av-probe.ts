@@ -67,7 +67,8 @@ function pictureInfo(av: NodeAv, found: { demuxer: Demuxer; video: Stream; hasAu
   const size = quarterTurns(av, video) % 2 === 1 ? { width: height, height: width } : { width, height };
   if (stillFormats.test(demuxer.formatName)) return { fileType: "image", ...size };
   const rate = video.avgFrameRate;
-  const fps = rate.den === 0 ? {} : { fps: Math.round((rate.num / rate.den) * 1000) / 1000 };
+  const fps =
+    rate.num === 0 || rate.den === 0 ? {} : { fps: Math.round((rate.num / rate.den) * 1000) / 1000 };
   return { fileType: "video", durationMs: Math.round(demuxer.duration * 1000), ...size, ...fps, hasAudio };
 }
 

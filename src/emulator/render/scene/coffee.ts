@@ -76,17 +76,16 @@ function cup({ context, palette }: Stage, { x, y, size }: Place): void {
 }
 
 function steam({ context, seconds }: Stage, { x, y, size }: Place): void {
-  context.lineCap = "round";
   for (let n = 0; n < 3; n += 1) {
-    for (let bit = 0; bit < 16; bit += 1) {
-      const rise = (bit / 16 + seconds * 0.16 + n * 0.33) % 1;
+    for (let bit = 0; bit < 48; bit += 1) {
+      const rise = (bit / 48 + seconds * 0.16 + n * 0.33) % 1;
       const sway = Math.sin(rise * 7 + seconds * 1.2 + n * 2) * size * 0.16 * (0.3 + rise);
-      context.fillStyle = `rgba(255, 250, 240, ${0.11 * Math.sin(Math.PI * rise)})`;
+      context.fillStyle = `rgba(255, 250, 240, ${0.035 * Math.sin(Math.PI * rise)})`;
       context.beginPath();
       context.arc(
         x + (n - 1) * size * 0.42 + sway,
         y - rise * size * 2.2,
-        size * (0.1 + 0.16 * rise),
+        size * (0.08 + 0.2 * rise),
         0,
         Math.PI * 2,
       );

@@ -1,6 +1,7 @@
 // Owns which layers a scene's words call for.
 
 import { abstract } from "./abstract.ts";
+import { beans } from "./beans.ts";
 import { city } from "./city.ts";
 import { coffee } from "./coffee.ts";
 import { forest } from "./forest.ts";
@@ -11,7 +12,8 @@ import { clouds, heavens, sky, stars } from "./sky.ts";
 import { rain, snow } from "./weather.ts";
 
 const lands: readonly [RegExp, Layer][] = [
-  [/coffee|cafe|café|espresso|latte|mug|\bcup|bean|kaffee|咖啡/i, coffee],
+  [/\bbeans?\b|bohnen|豆/i, beans],
+  [/coffee|cafe|café|espresso|latte|mug|\bcup|kaffee|咖啡/i, coffee],
   [/city|street|urban|skyline|town|downtown|traffic|stadt|ville|城|街/i, city],
   [/sea|ocean|beach|harbou?r|wave|lake|river|water|boat|ship|meer|hafen|海|湖/i, sea],
   [/forest|tree|wood|jungle|park|garden|leaf|wald|forêt|森|树/i, forest],
@@ -28,6 +30,7 @@ export function layersFor(words: string): Layer[] {
   const isWet = isRainy.test(words);
   const isWhite = isSnowy.test(words);
   const isDark = isNight.test(words);
+  if (land === beans) return [sky, beans];
   if (land === coffee) return [sky, coffee, ...(isWet ? [rain] : [])];
   if (land === undefined && !isWet && !isWhite && !isDark && !hasSky.test(words)) return [sky, abstract];
   return [

@@ -1,13 +1,13 @@
 // A renderer without media libraries: tiny valid files of the right container, size and length, made at once.
 
 import { rename, rm, writeFile } from "node:fs/promises";
-import { shapeOf } from "../output-shape.ts";
-import type { Renderer } from "../renderer.ts";
-import { probeBytes } from "./probe-bytes.ts";
-import { stubGif } from "./stub-gif.ts";
-import { stubMp4 } from "./stub-mp4.ts";
-import { stubWebm } from "./stub-webm.ts";
-import type { OutputShape } from "../media/media-engine.ts";
+import { shapeOf } from "./output-shape.ts";
+import type { Renderer } from "./renderer.ts";
+import { probeBytes } from "./stub/probe-bytes.ts";
+import { stubGif } from "./stub/stub-gif.ts";
+import { stubMp4 } from "./stub/stub-mp4.ts";
+import { stubWebm } from "./stub/stub-webm.ts";
+import type { OutputShape } from "./media/media-engine.ts";
 
 export function createStubRenderer(): Renderer {
   return {
