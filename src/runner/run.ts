@@ -13,7 +13,7 @@ import { stopAfter } from "../core/run/stop.ts";
 import { countStates, summarise } from "../core/run/summary.ts";
 import type { RunSummary } from "../core/run/summary.ts";
 import type { Failure } from "../core/failure.ts";
-import type { Balance, RenderStatus } from "../core/ports.ts";
+import type { Backend, Balance, DraftStore, RenderStatus } from "../core/ports.ts";
 import type { Result } from "../core/result.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import type { StageLimits } from "../core/stage.ts";
@@ -25,12 +25,15 @@ import type { JournalPort } from "./journal-port.ts";
 import { Slots } from "./slots.ts";
 import { runVideo } from "./video.ts";
 import { attemptFailed } from "./video-context.ts";
-import type { RunPorts, VideoContext } from "./video-context.ts";
+import type { SharedPorts, VideoContext } from "./video-context.ts";
 
 /** One recipe's share of a run. */
 export interface RecipeJob {
   readonly recipe: Recipe;
   readonly journal: JournalPort;
+  /** With the recipe's attribution profile. */
+  readonly backend: Backend;
+  readonly drafts: DraftStore;
   /** As read from the journal; the run goes on with it. */
   readonly state: RecipeState;
   readonly videos: readonly VideoJob[];
@@ -41,6 +44,8 @@ export interface VideoJob {
   /** The most that may be done for it. */
   readonly allowed: ChangeClass;
   readonly obstacle?: Obstacle;
+  /** Nothing is to be done for it, and the journal says so already. */
+  readonly settled: boolean;
   /** What was found out while planning, such as files that are gone. */
   readonly facts: readonly Unaddressed<VideoFact>[];
 }
@@ -48,7 +53,7 @@ export interface VideoJob {
 export interface RunRequest {
   readonly version: string;
   readonly jobs: readonly RecipeJob[];
-  readonly ports: RunPorts;
+  readonly ports: SharedPorts;
   readonly settings: RunSettings;
   readonly limits: StageLimits;
   /** Videos in work at once; without it only the stages limit. */
@@ -83,9 +88,9 @@ export class Run {
 
   /** Resolves when every video has an outcome. Rejects only for bugs, after everything in flight has ended. */
   async finished(): Promise<RunSummary> {
-    const { jobs, ports, version } = this.#request;
-    const { target } = ports.backend;
+    const { jobs, version } = this.#request;
     for (const job of jobs) {
+      const { target } = job.backend;
       this.#tell(job, { type: "run.started", target, videos: job.videos.length, version });
     }
     const outcomes = await this.#runAll();
@@ -124,6 +129,7 @@ export class Run {
   }
 
   async #runOne(job: RecipeJob, item: VideoJob, turn: number): Promise<Unaddressed<OutcomeFact>> {
+    if (item.settled) return { type: "video.done" };
     const context = this.#contextOf(job, item);
     try {
       await Promise.all(item.facts.map((fact) => context.emit(fact)));
@@ -149,13 +155,13 @@ export class Run {
 
   #contextOf(job: RecipeJob, item: VideoJob): VideoContext {
     const { ports, settings, listeners } = this.#request;
-    const { recipe, state } = job;
+    const { recipe, state, backend, drafts } = job;
     const record = recordOf(state, item.video.id);
     const context: VideoContext = {
       recipe,
       video: item.video,
       record,
-      ports,
+      ports: { ...ports, backend, drafts },
       renders: new Map<string, RenderStatus>(),
       decide: () =>
         decide({
@@ -167,9 +173,10 @@ export class Run {
           allowed: item.allowed,
           budget: recipe.budget,
           settings,
+          target: backend.target,
           now: ports.clock.now(),
         }),
-      emit: (fact) => this.#emit(job, { ...fact, video: item.video.id }),
+      emit: (fact) => this.#emit(job, { video: item.video.id, ...fact }),
       stopped: () => this.#stop?.scope === "all",
       wait: (ms) => this.#bell.wait(ms),
       call: (stage) => ({
@@ -189,7 +196,7 @@ export class Run {
 
   async #readBalance(job: RecipeJob): Promise<Result<Balance, Failure>> {
     beginReading(this.#account);
-    const result = await this.#request.ports.backend.balance({ signal: this.#abort.signal });
+    const result = await job.backend.balance({ signal: this.#abort.signal });
     if (result.ok) await this.#emit(job, { type: "credits.checked", ...result.value });
     return result;
   }

@@ -21,7 +21,7 @@ export interface VideoContext {
   readonly video: WantedVideo;
   /** Live: facts that are emitted change it at once. */
   readonly record: VideoRecord;
-  readonly ports: RunPorts;
+  readonly ports: VideoPorts;
   /** Where finished renders can be fetched: kept in memory only, because such an URL may be signed. */
   readonly renders: Map<string, RenderStatus>;
   decide(): Decision;
@@ -36,11 +36,15 @@ export interface VideoContext {
   readBalance(key: string): Promise<void>;
 }
 
-export interface RunPorts {
-  readonly backend: Backend;
+/** The same for all recipes of a run. */
+export interface SharedPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly outputs: Outputs;
+}
+
+export interface VideoPorts extends SharedPorts {
+  readonly backend: Backend;
   readonly drafts: DraftStore;
 }
 

@@ -79,10 +79,10 @@ export function decideOpenPrompt(input: DecideInput, prompt: OpenPrompt): Decisi
   }
 }
 
-function failedEarlier({ settings }: DecideInput, prompt: OpenPrompt, reason: string): Decision {
+function failedEarlier({ settings, target }: DecideInput, prompt: OpenPrompt, reason: string): Decision {
   const { key, step } = prompt;
   if (settings.retryFailed) {
-    return { do: "record", facts: [{ type: "prompt.resolved", key, step, how: "resend" }] };
+    return { do: "record", facts: [{ type: "prompt.resolved", key, step, how: "resend", target }] };
   }
   return { do: "finish", fact: { type: "video.failed", reason: `${step}: ${reason}` } };
 }

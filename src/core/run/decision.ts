@@ -2,6 +2,7 @@
 
 import type { ChangeClass } from "../plan/planned.ts";
 import type { WantedExport, WantedPrompt, WantedUpload, WantedVideo } from "../plan/keys.ts";
+import type { Target } from "../ports.ts";
 import type { Budget } from "../recipe/recipe.ts";
 import type { Stage } from "../stage.ts";
 import type { Account } from "./account.ts";
@@ -19,6 +20,7 @@ export interface DecideInput {
   readonly allowed: ChangeClass;
   readonly budget: Budget;
   readonly settings: RunSettings;
+  readonly target: Target;
   /** ms since the epoch. */
   readonly now: number;
 }

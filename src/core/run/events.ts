@@ -102,7 +102,7 @@ type PromptFact = OfStep &
         readonly error?: string;
       }
     | { readonly type: "prompt.unknown"; readonly reason: string }
-    | { readonly type: "prompt.resolved"; readonly how: Resolution }
+    | { readonly type: "prompt.resolved"; readonly how: Resolution; readonly target: Target }
   );
 
 /** A first prompt makes a draft, the others edit it: they are estimated differently. */

@@ -1,6 +1,7 @@
 // Events to state: the one function that a live run, a resume, `status` and `report` share. It changes the state it is given.
 
 import { provesNothingWasDone } from "../failure.ts";
+import type { Target } from "../ports.ts";
 import type { AttemptStage, Event, Stamp, VideoFact } from "./events.ts";
 import { reduceExport } from "./reduce-export.ts";
 import { reducePrompt } from "./reduce-prompt.ts";
@@ -12,16 +13,16 @@ export function reduce(state: RecipeState, event: Event): RecipeState {
     state.run = { id: event.run, target: event.target, at: event.at };
     for (const record of state.videos[event.target].values()) beginRun(record);
   } else if ("video" in event) {
-    const record = recordOf(state, event.video);
+    const record = recordOf(state, event.video, "target" in event ? event.target : undefined);
     record.at = event.at;
     reduceVideo(record, event);
   }
   return state;
 }
 
-/** The record of a video on the backend that the current run uses, made at first sight. */
-export function recordOf(state: RecipeState, video: string): VideoRecord {
-  const records = state.videos[state.run?.target ?? "cloud"];
+/** The record of a video on one kind of backend, by default the current run's; made at first sight. */
+export function recordOf(state: RecipeState, video: string, target?: Target): VideoRecord {
+  const records = state.videos[target ?? state.run?.target ?? "cloud"];
   const known = records.get(video);
   if (known !== undefined) return known;
   const record = emptyRecord(video);

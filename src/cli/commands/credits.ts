@@ -1,0 +1,61 @@
+// `credits`: the balance; with `--ledger` every paid step with what it cost.
+
+import { EXIT } from "../../core/run/exit-code.ts";
+import { ledgerTable } from "../../reporters/ledger-table.ts";
+import type { LedgerRow } from "../../reporters/ledger-table.ts";
+import { connect, openDestination } from "../compose.ts";
+import type { DestinationFlags } from "../compose.ts";
+import { UsageError } from "../context.ts";
+import type { CommandContext } from "../context.ts";
+import { journalledRecipes, readState } from "../journals.ts";
+import { openConfig } from "../workspace.ts";
+
+export type CreditsFlags = DestinationFlags & { readonly ledger?: boolean };
+
+export async function credits(context: CommandContext, flags: CreditsFlags): Promise<number> {
+  return flags.ledger === true ? showLedger(context) : showBalance(context, flags);
+}
+
+async function showBalance(context: CommandContext, flags: CreditsFlags): Promise<number> {
+  const config = await openConfig(context);
+  const destination = await openDestination(context, config, flags);
+  const client = connect(context, { config, destination });
+  try {
+    const balance = await client.balance({ signal: AbortSignal.timeout(config.timing.requestTimeoutMs) });
+    if (!balance.ok) {
+      const { kind, message } = balance.error;
+      throw new UsageError(message, kind === "auth" ? EXIT.credits : EXIT.stopped);
+    }
+    const { available, frozen, total } = balance.value;
+    const words = `${available} credits available, ${frozen} reserved by work in progress, ${total} in total.`;
+    context.screen.out(
+      `${context.flags.json === true ? JSON.stringify({ available, frozen, total }) : words}\n`,
+    );
+    return EXIT.done;
+  } finally {
+    await client.close();
+    await destination.close();
+  }
+}
+
+async function showLedger(context: CommandContext): Promise<number> {
+  const { stateDir } = await openConfig(context);
+  const entries: LedgerRow[] = [];
+  for (const recipe of await journalledRecipes(stateDir)) {
+    const { videos } = await readState(stateDir, recipe);
+    for (const records of [videos.cloud, videos.emulator]) {
+      for (const record of records.values()) {
+        for (const { step, at, prompt, estimate, cost } of record.ledger) {
+          entries.push({ recipe, video: record.id, step, at, prompt, estimate, cost: cost ?? null });
+        }
+      }
+    }
+  }
+  entries.sort((a, b) => a.at.localeCompare(b.at));
+  const total = entries.reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+  const { screen, flags } = context;
+  screen.out(
+    flags.json === true ? `${JSON.stringify({ entries, total })}\n` : ledgerTable({ entries, total }, screen),
+  );
+  return EXIT.done;
+}

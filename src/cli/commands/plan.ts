@@ -1,0 +1,47 @@
+// `plan`: what a run would do, why, at what class and price. Sends nothing but, if there is a token, one balance request.
+
+import { connect, openDestination } from "../compose.ts";
+import type { DestinationFlags } from "../compose.ts";
+import type { CommandContext } from "../context.ts";
+import { readState } from "../journals.ts";
+import { availableCredits, planJson, planOf } from "../plan-view.ts";
+import { planRecipe, requireMatches } from "../planning.ts";
+import { selectionOf } from "./run.ts";
+import type { RunFlags } from "./run.ts";
+import { openWorkspace } from "../workspace.ts";
+import { openOutputs } from "../../outputs/outputs.ts";
+import { planTable } from "../../reporters/plan-table.ts";
+
+export type PlanFlags = DestinationFlags & Pick<RunFlags, "only" | "rerun" | "failed">;
+
+export async function plan(
+  context: CommandContext,
+  patterns: readonly string[],
+  flags: PlanFlags,
+): Promise<number> {
+  const { config, recipes } = await openWorkspace(context, patterns);
+  const destination = await openDestination(context, config, flags);
+  const client = connect(context, { config, destination });
+  try {
+    const selection = selectionOf(flags);
+    const options = {
+      config,
+      outputs: openOutputs(config.projectDir),
+      selection,
+      target: destination.target,
+    };
+    const planned = await Promise.all(
+      recipes.map(async (recipe) =>
+        planRecipe(recipe, await readState(config.stateDir, recipe.name), options),
+      ),
+    );
+    requireMatches(planned, selection);
+    const view = planOf(planned, await availableCredits(client, planned));
+    const { screen } = context;
+    screen.out(context.flags.json === true ? `${JSON.stringify(planJson(view))}\n` : planTable(view, screen));
+    return 0;
+  } finally {
+    await client.close();
+    await destination.close();
+  }
+}

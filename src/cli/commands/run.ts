@@ -1,0 +1,152 @@
+// `run`: plan, show it, do it.
+
+import { UsageError } from "../context.ts";
+import type { CommandContext } from "../context.ts";
+import { connect, newRunId, openDestination } from "../compose.ts";
+import type { Destination } from "../compose.ts";
+import { confirmSpending } from "../confirm.ts";
+import { stopTimes } from "../deadline.ts";
+import type { DeadlineFlags } from "../deadline.ts";
+import type { LocalFlags } from "../local.ts";
+import { closeJournals, openJournals } from "../journals.ts";
+import type { RecipeJournal } from "../journals.ts";
+import { availableCredits, planOf } from "../plan-view.ts";
+import { planRecipe, requireMatches } from "../planning.ts";
+import type { PlannedRecipe, Selection } from "../planning.ts";
+import { createReporter } from "../reporter.ts";
+import { listenForSignals, stopAt } from "../signals.ts";
+import { openWorkspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+import { VERSION } from "../version.ts";
+import { openRun } from "../open-run.ts";
+import { withRecipeLimits } from "../../config/config.ts";
+import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
+import type { ChangeClass } from "../../core/plan/planned.ts";
+import { openOutputs } from "../../outputs/outputs.ts";
+import { systemClock } from "../../platform/clock.ts";
+
+export interface RunFlags extends LocalFlags, DeadlineFlags {
+  readonly local?: boolean;
+  readonly only?: readonly string[];
+  readonly rerun?: readonly string[];
+  readonly failed?: boolean;
+  readonly maxClass?: string;
+  readonly budget?: number;
+  readonly failFast?: boolean;
+  readonly yes?: boolean;
+}
+
+export async function run(
+  context: CommandContext,
+  patterns: readonly string[],
+  flags: RunFlags,
+): Promise<number> {
+  const startedAt = systemClock.now();
+  const stops = stopTimes(flags, new Date(startedAt));
+  const maxClass = parseClass(flags.maxClass);
+  const opened = await openWorkspace(context, patterns);
+  const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
+  const journals = await openJournals(workspace, {
+    run: newRunId(new Date(startedAt)),
+    now: systemClock.now,
+  });
+  try {
+    const destination = await openDestination(context, workspace.config, flags);
+    try {
+      const at = { workspace, journals, destination, patterns };
+      return await planAndRun(context, at, { flags, startedAt, stops, maxClass });
+    } finally {
+      await destination.close();
+    }
+  } finally {
+    await closeJournals(journals);
+  }
+}
+
+function parseClass(given: string | undefined): ChangeClass {
+  const found = CHANGE_CLASSES.find((name) => name === (given ?? "paid"));
+  if (found === undefined) throw new UsageError(`--max-class takes none, free or paid, not ${given}`);
+  return found;
+}
+
+interface At {
+  readonly workspace: Workspace;
+  readonly journals: readonly RecipeJournal[];
+  readonly destination: Destination;
+  readonly patterns: readonly string[];
+}
+
+interface Wishes {
+  readonly flags: RunFlags;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly stops: ReturnType<typeof stopTimes>;
+  readonly maxClass: ChangeClass;
+}
+
+async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Promise<number> {
+  const { config } = at.workspace;
+  const reporter = createReporter(context, config.timing.stillWorkingMs);
+  for (const { journal } of at.journals) for (const notice of journal.notices) reporter.notice(notice);
+  const planned = await planAll(at, selectionOf(wishes.flags));
+  const client = connect(context, { config, destination: at.destination });
+  try {
+    const plan = planOf(planned, await availableCredits(client, planned));
+    reporter.plan(plan);
+    await confirmSpending(context, {
+      plan,
+      local: wishes.flags.local === true,
+      yes: wishes.flags.yes === true,
+    });
+  } finally {
+    await client.close();
+  }
+  const { run: running, close } = openRun(context, {
+    config,
+    destination: at.destination,
+    planned,
+    journals: at.journals,
+    version: VERSION,
+    listeners: [reporter],
+    startedAt: wishes.startedAt,
+    maxClass: wishes.maxClass,
+    wishes: wishes.flags,
+  });
+  const signals = listenForSignals(running, (text) => reporter.notice(text));
+  const timer = stopAt(wishes.stops, running, systemClock.now);
+  try {
+    const summary = await running.finished();
+    await reporter.finish({ summary, goOn: goOn(context, at.patterns) });
+    return summary.exitCode;
+  } finally {
+    signals.ignore();
+    timer.cancel();
+    await close();
+  }
+}
+
+async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
+  const { config } = at.workspace;
+  const outputs = openOutputs(config.projectDir);
+  const options = { config, outputs, selection, target: at.destination.target };
+  const planned = await Promise.all(
+    at.journals.map(({ recipe, journal }) => planRecipe(recipe, journal.state, options)),
+  );
+  requireMatches(planned, selection);
+  return planned;
+}
+
+export const selectionOf = (flags: Pick<RunFlags, "only" | "rerun" | "failed">): Selection => ({
+  only: flags.only ?? [],
+  rerun: flags.rerun ?? [],
+  failed: flags.failed === true,
+});
+
+/** The command to go on with: the same one, without what was meant for this time only. */
+const goOn = ({ flags }: CommandContext, patterns: readonly string[]): string =>
+  [
+    "nemo-pipeline run",
+    ...patterns,
+    ...(flags.config === undefined ? [] : ["--config", flags.config]),
+    ...(flags.stateDir === undefined ? [] : ["--state-dir", flags.stateDir]),
+  ].join(" ");

@@ -1,0 +1,99 @@
+// The one place that builds the real things and puts them together.
+
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { isLoopback } from "../backend/address.ts";
+import { createBackend } from "../backend/backend.ts";
+import type { HttpBackend } from "../backend/backend.ts";
+import { createFileCredentials } from "../backend/credential-file.ts";
+import { createLocalCredentials } from "../backend/credentials.ts";
+import type { CredentialStore } from "../backend/credentials.ts";
+import { proxyFromEnvironment } from "../backend/lanes.ts";
+import { BUILT_IN_PROFILES, findPlatform, findProfile } from "../backend/profile.ts";
+import type { Config, Timing } from "../config/config.ts";
+import type { Target } from "../core/ports.ts";
+import { sha256 } from "../platform/digest.ts";
+import type { CommandContext } from "./context.ts";
+import { hurried, startLocal } from "./local.ts";
+import type { LocalBackend, LocalFlags } from "./local.ts";
+
+/** Where requests go: the cloud, an emulator on a port, or the embedded backend in this process. */
+export interface Destination {
+  readonly target: Target;
+  readonly apiUrl: string;
+  readonly timing: Timing;
+  /** First wait of the back-off after a failed attempt. */
+  readonly backOffMs: number;
+  readonly credentials: CredentialStore;
+  close(): Promise<void>;
+}
+
+export interface DestinationFlags extends LocalFlags {
+  readonly local?: boolean;
+}
+
+const BACK_OFF_MS = 1000;
+
+export async function openDestination(
+  context: CommandContext,
+  config: Config,
+  flags: DestinationFlags,
+): Promise<Destination> {
+  if (flags.local === true) {
+    const { stateDir } = config;
+    return localDestination(await startLocal(flags, { stateDir, workingDir: context.workingDir }), config);
+  }
+  const { env, homeDir } = context;
+  return {
+    target: isLoopback(new URL(config.apiUrl)) ? "emulator" : "cloud",
+    apiUrl: config.apiUrl,
+    timing: config.timing,
+    backOffMs: BACK_OFF_MS,
+    credentials: createFileCredentials({ env, homeDir }),
+    close: async () => undefined,
+  };
+}
+
+const localDestination = ({ emulator, speed, close }: LocalBackend, config: Config): Destination => ({
+  target: "emulator",
+  apiUrl: emulator.url,
+  timing: hurried(config.timing, speed),
+  backOffMs: Math.max(10, BACK_OFF_MS / speed),
+  credentials: createLocalCredentials(emulator.token),
+  close,
+});
+
+/** One client for each attribution profile; they share the token through the store. */
+export function connect(
+  context: CommandContext,
+  options: { readonly config: Config; readonly destination: Destination; readonly skill?: string },
+): HttpBackend {
+  const { config, destination } = options;
+  const { env, flags, screen } = context;
+  const skill = findProfile(options.skill ?? "", config.skills) ?? BUILT_IN_PROFILES[0];
+  if (skill === undefined) throw new Error("there is no attribution profile");
+  const verbose = flags.verbose === true;
+  return createBackend({
+    apiUrl: destination.apiUrl,
+    webUrl: config.webUrl,
+    target: destination.target,
+    skill,
+    platform: findPlatform({ skillSource: env["SKILL_SOURCE"], installPath: fileURLToPath(import.meta.url) }),
+    credentials: destination.credentials,
+    timing: destination.timing,
+    digest: sha256,
+    proxy: proxyFromEnvironment(env),
+    ...(verbose && {
+      log: ({ method, path: route, status, ms }) =>
+        screen.err(`${method} ${route} ${status || "no answer"} ${ms} ms\n`),
+    }),
+  });
+}
+
+export const draftsFolder = (config: Config, recipe: string): string =>
+  path.join(config.stateDir, recipe, "drafts");
+
+/** Sortable by time, and unique. */
+export const newRunId = (now: Date): string =>
+  `${now.toISOString().replace(/\D/g, "").slice(0, 14)}-${randomUUID().slice(0, 8)}`;

@@ -1,0 +1,123 @@
+// A run, put together from a plan: jobs, clients, limits, settings.
+
+import { randomUUID } from "node:crypto";
+import type { HttpBackend } from "../backend/backend.ts";
+import type { Config } from "../config/config.ts";
+import { missingExports } from "../core/run/missing.ts";
+import type { RunListener } from "../core/run/listener.ts";
+import type { RunSettings } from "../core/run/decision.ts";
+import { CHANGE_CLASSES } from "../core/plan/planned.ts";
+import type { ChangeClass } from "../core/plan/planned.ts";
+import type { Backend } from "../core/ports.ts";
+import { openDrafts } from "../outputs/drafts.ts";
+import { openOutputs } from "../outputs/outputs.ts";
+import { systemClock } from "../platform/clock.ts";
+import { paced } from "../runner/paced.ts";
+import { Run } from "../runner/run.ts";
+import type { RecipeJob, VideoJob } from "../runner/run.ts";
+import { connect, draftsFolder } from "./compose.ts";
+import type { Destination } from "./compose.ts";
+import type { CommandContext } from "./context.ts";
+import type { RecipeJournal } from "./journals.ts";
+import type { PlannedRecipe } from "./planning.ts";
+
+export interface RunParts {
+  readonly config: Config;
+  readonly destination: Destination;
+  readonly planned: readonly PlannedRecipe[];
+  readonly journals: readonly RecipeJournal[];
+  readonly version: string;
+  readonly listeners: readonly RunListener[];
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly maxClass: ChangeClass;
+  readonly wishes: { readonly budget?: number; readonly failed?: boolean; readonly failFast?: boolean };
+}
+
+export function openRun(
+  context: CommandContext,
+  parts: RunParts,
+): { readonly run: Run; close(): Promise<void> } {
+  const clients = new Map<string, HttpBackend>();
+  const clientFor = (skill: string): HttpBackend => {
+    const known = clients.get(skill) ?? connect(context, { ...parts, skill });
+    clients.set(skill, known);
+    return known;
+  };
+  const { limits, projectDir } = parts.config;
+  const run = new Run({
+    version: parts.version,
+    jobs: jobsOf(parts, clientFor),
+    ports: {
+      clock: systemClock,
+      random: { uuid: randomUUID },
+      outputs: openOutputs(projectDir),
+    },
+    settings: settingsOf(parts),
+    limits,
+    ...(limits.videos !== undefined && { maxVideos: limits.videos }),
+    listeners: parts.listeners,
+  });
+  return {
+    run,
+    async close() {
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+}
+
+function jobsOf(parts: RunParts, clientFor: (skill: string) => Backend): RecipeJob[] {
+  const { requests } = parts.config.limits;
+  return parts.planned.flatMap(({ recipe, state, videos }) => {
+    const journal = parts.journals.find((candidate) => candidate.recipe === recipe)?.journal;
+    if (journal === undefined) return [];
+    const client = clientFor(recipe.skill);
+    const backend = requests === undefined ? client : paced(client, requests, systemClock);
+    const drafts = openDrafts(draftsFolder(parts.config, recipe.name));
+    return [
+      {
+        recipe,
+        journal,
+        state,
+        backend,
+        drafts,
+        videos: videos.map((item) => videoJob(item, parts.maxClass)),
+      },
+    ];
+  });
+}
+
+function videoJob(item: PlannedRecipe["videos"][number], maxClass: ChangeClass): VideoJob {
+  const { video, planned, record, context } = item;
+  const reset = context.rerun ? [{ type: "video.reset", reason: planned.reason } as const] : [];
+  const nothingToDo = planned.class === "none" && planned.obstacle === undefined;
+  return {
+    video,
+    allowed: lower(planned.class, maxClass),
+    settled: nothingToDo && record?.outcome.state === "done",
+    facts: planned.obstacle === undefined ? [...missingExports(video, record, context), ...reset] : [],
+    ...(planned.obstacle !== undefined && { obstacle: planned.obstacle }),
+  };
+}
+
+const lower = (one: ChangeClass, other: ChangeClass): ChangeClass =>
+  CHANGE_CLASSES.indexOf(one) < CHANGE_CLASSES.indexOf(other) ? one : other;
+
+function settingsOf({ config, destination, wishes, startedAt }: RunParts): RunSettings {
+  const { reconcileMs, settleMs, renderPollMs, renderTimeoutMs, rateLimitWaitMs } = destination.timing;
+  return {
+    timing: {
+      reconcileMs,
+      settleMs,
+      renderPollMs,
+      renderTimeoutMs,
+      rateLimitWaitMs,
+      backOffMs: destination.backOffMs,
+    },
+    costs: config.costs,
+    retryFailed: wishes.failed === true,
+    failFast: wishes.failFast === true,
+    startedAt,
+    ...(wishes.budget !== undefined && { runBudget: wishes.budget }),
+  };
+}

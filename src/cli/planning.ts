@@ -1,0 +1,134 @@
+// The plan of a command: recipes and journals compared, with a look at the files that are there.
+
+import pLimit from "p-limit";
+import type { Config } from "../config/config.ts";
+import { wantVideos } from "../core/plan/keys.ts";
+import type { WantedVideo } from "../core/plan/keys.ts";
+import { planVideo } from "../core/plan/plan.ts";
+import type { PlanContext, PlannedVideo } from "../core/plan/planned.ts";
+import { selectVideos } from "../core/plan/select.ts";
+import type { FileFacts, Outputs, Target } from "../core/ports.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import type { RecipeState, VideoRecord } from "../core/run/state.ts";
+import { fileDigest, sha256 } from "../platform/digest.ts";
+import { UsageError } from "./context.ts";
+
+/** Which videos, and how they are looked at. */
+export interface Selection {
+  readonly only: readonly string[];
+  readonly rerun: readonly string[];
+  /** Failed ones alone, and their paid steps again. */
+  readonly failed: boolean;
+}
+
+export const EVERYTHING: Selection = { only: [], rerun: [], failed: false };
+
+export interface PlannedRecipe {
+  readonly recipe: Recipe;
+  readonly state: RecipeState;
+  readonly videos: readonly {
+    readonly video: WantedVideo;
+    readonly planned: PlannedVideo;
+    readonly record: VideoRecord | undefined;
+    readonly context: PlanContext;
+  }[];
+}
+
+export interface PlanOptions {
+  readonly config: Config;
+  readonly target: Target;
+  readonly outputs: Outputs;
+  readonly selection: Selection;
+}
+
+export async function planRecipe(
+  recipe: Recipe,
+  state: RecipeState,
+  options: PlanOptions,
+): Promise<PlannedRecipe> {
+  const { target, selection, config } = options;
+  const wanted = wantVideos(recipe, { digest: sha256, fileDigest: await digestInputs(recipe) });
+  const records = state.videos[target];
+  const others = state.videos[target === "cloud" ? "emulator" : "cloud"];
+  const selected = selectVideos(wanted, [...selection.only, ...selection.rerun], recipe.name).filter(
+    (video) => !selection.failed || records.get(video.id)?.outcome.state === "failed",
+  );
+  const facts = await lookAtFiles(selected, records, options.outputs);
+  const rerun = new Set(
+    selection.rerun.length === 0
+      ? []
+      : selectVideos(wanted, selection.rerun, recipe.name).map(({ id }) => id),
+  );
+  const videos = selected.map((video) => {
+    const record = records.get(video.id);
+    const context: PlanContext = {
+      target,
+      costs: config.costs,
+      fileFacts: (file) => facts.get(file),
+      otherRecord: others.get(video.id),
+      retryFailed: selection.failed,
+      rerun: rerun.has(video.id),
+    };
+    return { video, record, context, planned: planVideo(video, record, context) };
+  });
+  return { recipe, state, videos };
+}
+
+/** A pattern that fits nothing is a slip of the pen, not a wish to do nothing. */
+export function requireMatches(planned: readonly PlannedRecipe[], selection: Selection): void {
+  if (selection.failed || planned.some((recipe) => recipe.videos.length > 0)) return;
+  const patterns = [...selection.only, ...selection.rerun].join(", ");
+  throw new UsageError(`no video fits ${patterns}; see the ids with: nemo-pipeline status`);
+}
+
+/** Each file once, however many videos use it. */
+async function digestInputs(recipe: Recipe): Promise<(file: string) => string> {
+  const digests = new Map<string, string>();
+  for (const video of recipe.videos) {
+    for (const step of video.steps) {
+      if (step.kind !== "upload") continue;
+      for (const input of step.inputs) {
+        if (input.kind !== "file" || digests.has(input.path)) continue;
+        digests.set(input.path, (await readInput(input.path)).sha256);
+      }
+    }
+  }
+  return (file) => digests.get(file) ?? "";
+}
+
+async function readInput(file: string): Promise<FileFacts> {
+  try {
+    return await fileDigest(file);
+  } catch (error) {
+    throw new UsageError(`the input ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+const FILES_AT_ONCE = 4;
+
+async function lookAtFiles(
+  videos: readonly WantedVideo[],
+  records: ReadonlyMap<string, VideoRecord>,
+  outputs: Outputs,
+): Promise<Map<string, FileFacts>> {
+  const names = new Set(videos.flatMap((video) => filesOf(video, records.get(video.id))));
+  const facts = new Map<string, FileFacts>();
+  const limit = pLimit(FILES_AT_ONCE);
+  await Promise.all(
+    [...names].map((name) =>
+      limit(async () => {
+        const found = await outputs.inspect(name);
+        if (found !== undefined) facts.set(name, found);
+      }),
+    ),
+  );
+  return facts;
+}
+
+/** The names that it wants, and those that its finished exports have now. */
+const filesOf = (video: WantedVideo, record: VideoRecord | undefined): string[] =>
+  video.steps.flatMap((step) => {
+    if (step.kind !== "export") return [];
+    const now = record?.exports.get(step.key)?.file;
+    return now === undefined ? [step.file] : [step.file, now];
+  });

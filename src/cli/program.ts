@@ -1,0 +1,154 @@
+// The command line: names, flags and help; each command is loaded only when it is used.
+
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext, GlobalFlags } from "./context.ts";
+import { VERSION } from "./version.ts";
+
+type Handler = (context: CommandContext, args: readonly unknown[], flags: object) => Promise<number>;
+
+/** `contextOf` completes a command's flags; `done` gets its exit code. */
+export interface Wiring {
+  contextOf(flags: GlobalFlags): CommandContext;
+  done(exitCode: number): void;
+}
+
+export function buildProgram(wiring: Wiring): Command {
+  const program = new Command("nemo-pipeline")
+    .description(
+      "Makes videos from YAML recipes on the NemoVideo backend. Run it again: it does what is missing, and never pays twice.",
+    )
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError("Add --help for the flags of this command.")
+    .configureHelp({ showGlobalOptions: false });
+
+  const add = (usage: string, description: string, handler: Handler): Command => {
+    const command = program.command(usage).description(description).exitOverride();
+    addGlobalFlags(command);
+    command.action(async (...given: unknown[]) => {
+      const flags = command.opts<GlobalFlags>();
+      wiring.done(await handler(wiring.contextOf(flags), given.slice(0, -2), flags));
+    });
+    return command;
+  };
+
+  addRun(add);
+  addPlan(add);
+  add(
+    "validate [recipe...]",
+    "show every mistake with its place; needs no token",
+    async (context, [recipes]) => (await import("./commands/validate.ts")).validate(context, names(recipes)),
+  );
+  add(
+    "status [recipe...]",
+    "show each video's state from the journal; works during a run",
+    async (context, [recipes]) => (await import("./commands/status.ts")).status(context, names(recipes)),
+  );
+  addResolve(add);
+  addCredits(add);
+  add("whoami", "show which token is in use, where it came from and when it ends", async (context) =>
+    (await import("./commands/whoami.ts")).whoami(context),
+  );
+  addEmulator(add);
+  add("schema", "print the JSON Schema of recipes", async (context) =>
+    (await import("./commands/schema.ts")).schema(context),
+  );
+  return program;
+}
+
+type Add = (usage: string, description: string, handler: Handler) => Command;
+
+const names = (given: unknown): string[] => (Array.isArray(given) ? given.map(String) : []);
+
+const addGlobalFlags = (command: Command): Command =>
+  command
+    .option("--json", "events or results on stdout, one JSON object a line; words go to stderr")
+    .addOption(
+      new Option("--reporter <name>", "how a run is shown").choices(["auto", "pretty", "plain", "json"]),
+    )
+    .option("--config <file>", "configuration file, instead of the usual search")
+    .option("--state-dir <folder>", "where journals are kept (default: .nemo)")
+    .option("--out-dir <folder>", "where exports go that name no file (default: out)")
+    .option("--api-url <url>", "backend to use")
+    .option("--no-color", "no colours")
+    .option("-v, --verbose", "show requests with status and time; never a token");
+
+function addRun(add: Add): void {
+  const command = add("run [recipe...]", "plan, show it, do it", async (context, [recipes], flags) =>
+    (await import("./commands/run.ts")).run(context, names(recipes), flags),
+  );
+  addSelectionFlags(addLocalFlags(command))
+    .addOption(new Option("--max-class <class>", "do no more than this").choices(["none", "free", "paid"]))
+    .option("--budget <credits>", "spend at most this many credits in this run", wholeNumber)
+    .option("--deadline <time>", "start nothing more after this time, such as 07:00")
+    .option("--max-duration <duration>", "start nothing more after this long, such as 2h")
+    .option("--fail-fast", "start nothing more when a video has failed")
+    .option("--yes", "do not ask before credits are spent");
+}
+
+function addPlan(add: Add): void {
+  const command = add(
+    "plan [recipe...]",
+    "show what would run, why, and for how many credits",
+    async (context, [recipes], flags) =>
+      (await import("./commands/plan.ts")).plan(context, names(recipes), flags),
+  );
+  addSelectionFlags(addLocalFlags(command));
+}
+
+function addResolve(add: Add): void {
+  add(
+    "resolve <video>",
+    "say what became of a paid step whose outcome is unknown",
+    async (context, [video], flags) =>
+      (await import("./commands/resolve.ts")).resolve(context, String(video), flags),
+  )
+    .option("--applied", "it was carried out: go on after it")
+    .option("--resend", "it was not carried out: send it again")
+    .option("--abandon", "give the video up");
+}
+
+function addCredits(add: Add): void {
+  const command = add("credits", "show the balance", async (context, _args, flags) =>
+    (await import("./commands/credits.ts")).credits(context, flags),
+  );
+  addLocalFlags(command).option("--ledger", "every paid step with what it cost");
+}
+
+function addEmulator(add: Add): void {
+  const command = add("emulator", "serve the embedded backend on a port", async (context, _args, flags) =>
+    (await import("./commands/emulator.ts")).emulator(context, flags),
+  );
+  addEmulatorFlags(command)
+    .option("--port <port>", "port to listen on (default: any free one)", wholeNumber)
+    .option("--host <host>", "address to listen on (default: 127.0.0.1)")
+    .option("--credits <credits>", "credits of an account when it is first seen", wholeNumber);
+}
+
+const addSelectionFlags = (command: Command): Command =>
+  command
+    .option("--only <id-glob>", "only these videos; may be given several times", collect)
+    .option("--failed", "only failed videos, and their paid steps again")
+    .option("--rerun <id-glob>", "make these videos again from the start", collect);
+
+const addLocalFlags = (command: Command): Command =>
+  addEmulatorFlags(command.option("--local", "use the embedded backend: no account, no network, no cost"));
+
+const addEmulatorFlags = (command: Command): Command =>
+  command
+    .option("--speed <factor>", "embedded backend: how much faster than the real one (default: 1000)", factor)
+    .option("--stub-renders", "embedded backend: tiny files instead of real videos")
+    .option("--faults <file>", "embedded backend: faults to rehearse, see docs/emulator.md");
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1e6)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}

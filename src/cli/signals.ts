@@ -1,0 +1,54 @@
+// The first Ctrl-C (or SIGTERM) starts nothing new, the second ends at once. SIGHUP is left alone, for nohup's sake.
+
+import { EXIT } from "../core/run/exit-code.ts";
+import type { Run } from "../runner/run.ts";
+import type { StopTime } from "./deadline.ts";
+
+export function listenForSignals(run: Run, tell: (text: string) => void): { ignore(): void } {
+  let asked = false;
+  const stop = (): void => {
+    if (asked) {
+      // Every fact that matters is on disk before its act, so there is nothing to save.
+      process.exit(EXIT.interrupted);
+    }
+    asked = true;
+    tell(
+      "Stopping: nothing new is started, what is in flight is waited for. Press Ctrl-C again to end at once; run again to go on.",
+    );
+    run.stop({ scope: "all", cause: "interrupted", message: "interrupted; run again to go on" });
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return {
+    ignore() {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+    },
+  };
+}
+
+/** Timers cannot wait longer than this: a later deadline is looked at again. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export function stopAt(times: readonly StopTime[], run: Run, now: () => number): { cancel(): void } {
+  const timers = new Set<NodeJS.Timeout>();
+  const wait = (time: StopTime): void => {
+    const left = time.at - now();
+    if (left <= 0) {
+      run.stop({ scope: "all", cause: "deadline", message: `${time.message}; run again to go on` });
+      return;
+    }
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        wait(time);
+      },
+      Math.min(left, MAX_TIMER_MS),
+    );
+    timers.add(timer);
+  };
+  for (const time of times) wait(time);
+  return {
+    cancel() {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}

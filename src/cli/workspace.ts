@@ -1,0 +1,81 @@
+// The project a command works in: its configuration and the recipes that were named, all of them right.
+
+import { BUILT_IN_PROFILES } from "../backend/profile.ts";
+import type { Config } from "../config/config.ts";
+import { loadConfig } from "../config/load.ts";
+import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
+import { loadRecipe } from "../recipe-file/load.ts";
+import { renderDiagnostics } from "../reporters/diagnostics.ts";
+import type { CommandContext } from "./context.ts";
+import { UsageError } from "./context.ts";
+import { findRecipeFiles } from "./recipe-files.ts";
+
+export interface Workspace {
+  readonly config: Config;
+  readonly recipes: readonly Recipe[];
+}
+
+/** Shows every mistake, then throws; warnings and advice are shown and do not stop anything. */
+export async function openWorkspace(
+  context: CommandContext,
+  patterns: readonly string[],
+): Promise<Workspace> {
+  const config = await openConfig(context);
+  const { recipes, diagnostics } = await readRecipes(context, { config, patterns });
+  showDiagnostics(context, diagnostics);
+  if (hasErrors(diagnostics)) throw new UsageError("nothing was sent");
+  return { config, recipes };
+}
+
+export async function openConfig(context: CommandContext): Promise<Config> {
+  const { flags, env, workingDir } = context;
+  const config = await loadConfig({ flags, env, workingDir });
+  if (config.ok) return config.value;
+  showDiagnostics(context, config.error);
+  throw new UsageError("the configuration is wrong; nothing was sent");
+}
+
+export async function readRecipes(
+  { workingDir, env }: CommandContext,
+  { config, patterns }: { readonly config: Config; readonly patterns: readonly string[] },
+): Promise<{ readonly recipes: readonly Recipe[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const { projectDir, outDir, allow, costs } = config;
+  const files = await findRecipeFiles(patterns, { workingDir, projectDir });
+  const skills = [...BUILT_IN_PROFILES, ...config.skills].map((skill) => skill.name);
+  const shared = { workingDir, projectDir, outDir, env, skills, costs };
+  const allowed = { allowedEnv: allow.env, outsideInputs: allow.outsideInputs };
+  const loaded = await Promise.all(files.map((file) => loadRecipe({ ...shared, ...allowed, file })));
+  const recipes = loaded.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
+  return { recipes, diagnostics: [...loaded.flatMap((one) => one.diagnostics), ...sameNames(recipes)] };
+}
+
+/** Two recipes of one name would share a journal. */
+function sameNames(recipes: readonly Recipe[]): Diagnostic[] {
+  const first = new Map<string, Recipe>();
+  return recipes.flatMap((recipe): Diagnostic[] => {
+    const other = first.get(recipe.name.toLowerCase());
+    if (other === undefined) {
+      first.set(recipe.name.toLowerCase(), recipe);
+      return [];
+    }
+    const message = `The name ${recipe.name} is taken by ${other.file}`;
+    const hint = "Give each recipe a `name` of its own: it names the folder of its journal";
+    return [
+      {
+        file: recipe.file,
+        line: 1,
+        column: 1,
+        length: 1,
+        severity: "error",
+        code: "duplicate-recipe",
+        message,
+        hint,
+      },
+    ];
+  });
+}
+
+export function showDiagnostics({ screen }: CommandContext, diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0) screen.err(`${renderDiagnostics(diagnostics, { color: screen.color })}\n`);
+}
