@@ -59,7 +59,10 @@ const isClientIdRefused = (asked: Asked): boolean => asked.ok && asked.value.sta
 
 const TOKEN = z.object({
   token: z.string().regex(/^[\x21-\x7e]+$/),
-  user_id: z.coerce.string().optional().catch(undefined),
+  user_id: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
   expires_at: z.string().optional().catch(undefined),
 });
 

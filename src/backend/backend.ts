@@ -13,7 +13,7 @@ import { downloadRender } from "./download.ts";
 import { readDraft } from "./draft.ts";
 import { createExchange, type LogEntry } from "./exchange.ts";
 import { sendPrompt } from "./instruct.ts";
-import { createLanes, type Lanes, type ProxySettings } from "./lanes.ts";
+import { createLanes, type Lanes, proxyFailure, type ProxySettings } from "./lanes.ts";
 import { attributionHeaders, type SkillProfile } from "./profile.ts";
 import { cancelRender, readRenderStatus, submitRender } from "./render.ts";
 import { createSession } from "./session.ts";
@@ -48,7 +48,9 @@ export interface HttpBackend extends Backend {
 
 export const createBackend = (options: BackendOptions): HttpBackend => {
   const address = parseApiAddress(options.apiUrl);
-  return address.ok ? connect(options, address.value) : unusable(options.target, address.error);
+  if (!address.ok) return unusable(options.target, address.error);
+  const failure = proxyFailure(options.proxy ?? {});
+  return failure === undefined ? connect(options, address.value) : unusable(options.target, failure);
 };
 
 const connect = (options: BackendOptions, base: URL): HttpBackend => {
@@ -101,7 +103,7 @@ const assemble = (
 /** A connection that is not there by then will not come. */
 const MAX_CONNECT_MS = 10_000;
 
-/** With an address that must not be used, every request fails before it is sent. */
+/** With an address or a proxy that must not be used, every request fails before it is sent. */
 const unusable = (target: Target, failure: Failure): HttpBackend => {
   const refuse = async (): Promise<Result<never, Failure>> => err(failure);
   return {

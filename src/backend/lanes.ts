@@ -2,6 +2,7 @@
 
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 
+import type { Failure } from "../core/failure.ts";
 import { isLoopback } from "./address.ts";
 
 /**
@@ -44,10 +45,26 @@ export const createLanes = (options: {
 };
 
 export const proxyFromEnvironment = (env: Readonly<Record<string, string | undefined>>): ProxySettings => ({
-  httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-  httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
+  httpProxy: withScheme(env["http_proxy"] ?? env["HTTP_PROXY"] ?? ""),
+  httpsProxy: withScheme(env["https_proxy"] ?? env["HTTPS_PROXY"] ?? ""),
   noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
 });
+
+/** Undefined when the settings can be used. */
+export const proxyFailure = ({ httpProxy = "", httpsProxy = "" }: ProxySettings): Failure | undefined => {
+  const isUsable = [httpProxy, httpsProxy].every(
+    (proxy) => proxy === "" || PROXY.test(URL.parse(proxy)?.protocol ?? ""),
+  );
+  return isUsable
+    ? undefined
+    : { kind: "refused", message: "HTTP_PROXY or HTTPS_PROXY is not the address of a proxy." };
+};
+
+const PROXY = /^(https?|socks5?):$/;
+
+/** `proxy.example:3128` is how many people write it. */
+const withScheme = (proxy: string): string =>
+  proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
 
 interface Pair {
   readonly direct: Dispatcher;

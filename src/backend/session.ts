@@ -29,4 +29,7 @@ export const createSession = async (
 
 const ID = z.union([z.string().min(1), z.number().transform(String)]);
 
-const SESSION = z.object({ session_id: ID, task_id: ID, user_id: ID.optional().catch(undefined) });
+/** It becomes a part of paths, in which dots alone would lead elsewhere. */
+const SESSION_ID = ID.refine((id) => !/^\.+$/.test(id));
+
+const SESSION = z.object({ session_id: SESSION_ID, task_id: ID, user_id: ID.optional().catch(undefined) });

@@ -12,6 +12,7 @@ import type { Auth } from "./auth.ts";
 import type { Credential } from "./credentials.ts";
 import type { Endpoint } from "./errors.ts";
 import type { Exchange, HttpAnswer, NotAnswered } from "./exchange.ts";
+import { networkFailure } from "./network-failure.ts";
 import { followRedirects } from "./redirect.ts";
 import { type Allowance, startWatch, type Watch } from "./watch.ts";
 
@@ -101,9 +102,11 @@ const openWithToken = async (
   { base, exchange, auth, attribution, now }: TransportOptions,
   { request, watch }: Sending,
 ): Promise<Result<ApiAnswer, NotAnswered>> => {
-  const credential = await auth.current(watch.signal);
-  if (!credential.ok) return err({ failure: credential.error, written: false });
   const url = typeof request.to === "string" ? routeOf(base, request.to) : request.to;
+  const credential = await auth.current(watch.signal);
+  if (watch.signal.aborted)
+    return err({ failure: networkFailure(undefined, { written: false, watch, url }), written: false });
+  if (!credential.ok) return err({ failure: credential.error, written: false });
   if (url.origin !== base.origin) return err({ failure: STRANGER, written: false });
   const headers = { ...attribution, ...request.headers, authorization: bearer(credential.value) };
   const { method, lane = "calls", body } = request;

@@ -250,7 +250,7 @@ describe("a secret", () => {
     const secret = new Secret(TOKEN);
     const shown = [
       String(secret),
-      `${JSON.stringify({ secret })}`,
+      JSON.stringify({ secret }),
       inspect({ secret }, { showHidden: true }),
       inspect(secret),
     ];

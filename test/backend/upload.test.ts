@@ -14,10 +14,13 @@ import { type Asked, json } from "./server.ts";
 const ROUTE = "/api/upload-video/nemo_agent/me/s1";
 const request = (inputs: readonly Input[]) => ({ sessionId: "s1", inputs });
 
+interface UploadRig extends Rig {
+  readonly folder: string;
+  readonly file: (name: string, content?: string) => Promise<Input>;
+}
+
 /** Answers as the backend does: one entry for each file or address. */
-const createUploadRig = async (): Promise<
-  Rig & { folder: string; file(name: string, content?: string): Promise<Input> }
-> => {
+const createUploadRig = async (): Promise<UploadRig> => {
   const rig = await createRig();
   const folder = await temporaryFolder();
   rig.server.on(ROUTE, async (asked, response) => {
@@ -114,6 +117,18 @@ describe("an upload", () => {
     expect(requests).toBe(1);
   });
 
+  it("is refused while it is still being sent, and says why", async () => {
+    const rig = await createUploadRig();
+    rig.server.onRequest((incoming, response) => {
+      incoming.once("data", () => json(response, { code: 4002, message: "too large" }, 413));
+      return "taken";
+    });
+    const input = await rig.file("a.mp4");
+    await truncate(join(rig.folder, "a.mp4"), 64 * 1024 ** 2);
+    const result = await rig.backend.upload(request([input]), patient);
+    expect(result).toMatchObject({ ok: false, error: { kind: "file-too-large" } });
+  });
+
   it("says so when a file changes while it is read", async () => {
     const rig = await createUploadRig();
     const input = await rig.file("a.mp4");
@@ -174,7 +189,7 @@ describe("an upload", () => {
 });
 
 describe("before anything is sent, an upload looks at", () => {
-  const cases: [string, string, (rig: Awaited<ReturnType<typeof createUploadRig>>) => Promise<Input>][] = [
+  const cases: [string, string, (rig: UploadRig) => Promise<Input>][] = [
     [
       "a file that is not there",
       "local",
