@@ -2,7 +2,6 @@
 
 import type { Recipe } from "../core/recipe/recipe.ts";
 import { STAGE_LIMIT_KEYS, type Limits } from "./limits.ts";
-import type { Rate } from "./values.ts";
 
 export interface Config {
   /** Absolute: where the configuration file is, else the working directory. */
@@ -24,7 +23,7 @@ export interface Config {
   origin(key: string): string;
 }
 
-export interface Allowed {
+interface Allowed {
   /** Names of environment variables that recipes may look up. */
   readonly env: readonly string[];
   readonly outsideInputs: boolean;
@@ -50,12 +49,10 @@ export interface Timing {
   readonly stillWorkingMs: number;
 }
 
-export interface UserSkill {
+interface UserSkill {
   readonly name: string;
   readonly version: string;
 }
-
-export type { Limits, Rate };
 
 /** What recipes say about limits beats the file; where several recipes run together, the smallest number counts. */
 export function withRecipeLimits(

@@ -19,7 +19,7 @@ export interface Mistake {
 }
 
 /** Where something stands in a text; see Diagnostic for the units. */
-export type Place = Pick<Diagnostic, "line" | "column" | "length"> & { readonly source: string };
+type Place = Pick<Diagnostic, "line" | "column" | "length"> & { readonly source: string };
 
 /** Finds a path's place; the nearest thing around it when it is not there. */
 export type PlaceOf = (where: Pick<Mistake, "path" | "part" | "within">) => Place;

@@ -10,6 +10,7 @@ import { parseLeniently } from "./lenient.ts";
 import { collidingOutputs, type OwnedOutput } from "./outputs.ts";
 import type { Budget } from "./recipe.ts";
 import { recipeHeadSchema, type RecipeHead } from "./schema.ts";
+import type { SchemaNode } from "./schema-tree.ts";
 import { nearest } from "./suggest.ts";
 import { checkVideo, checkVideoIds, type CheckedVideo } from "./videos.ts";
 
@@ -61,11 +62,11 @@ const isMap = (value: unknown): value is DataMap =>
 
 const notAMap = (data: unknown) => recipeHeadSchema.safeParse(data).error?.issues ?? [];
 
-const dataOf = (root: unknown): CheckedData => ({
-  root,
-  at: [],
-  schema: recipeJsonSchema,
-});
+function dataOf(root: unknown): CheckedData {
+  let schema: SchemaNode | undefined;
+  // Made for the first mistake that needs it: it takes longer than checking a good recipe.
+  return { root, at: [], schema: () => (schema ??= recipeJsonSchema()) };
+}
 
 interface CheckedHead {
   readonly value: RecipeHead;
@@ -104,10 +105,11 @@ function checkVideos(data: DataMap, context: VideosContext): CheckedVideos {
   if (!isMap(videos) || Object.keys(videos).length === 0)
     return { checked: [], mistakes: [noVideos(data, videos)] };
   const { format = "mp4", quality = "high" } = context.head.defaults?.export ?? {};
+  const whole = dataOf(data);
   const results = Object.entries(videos).map(([id, entry]) =>
     checkVideo(entry, {
       id,
-      data: dataOf(data),
+      data: whole,
       defaults: { format, quality },
       names: { outDir: context.outDir, recipe: context.name, video: id },
     }),

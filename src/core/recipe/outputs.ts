@@ -12,7 +12,7 @@ export interface OutputNames {
 
 export type NamedStep = PlacedUpload | PlacedPrompt | NamedExport;
 
-export interface NamedExport extends PlacedExport {
+interface NamedExport extends PlacedExport {
   /** Relative to the project folder, with `/`. */
   readonly output: string;
 }
