@@ -102,8 +102,7 @@ export class Outlet {
 
   async #send(slice: Uint8Array): Promise<void> {
     const response = this.#response;
-    if (!response.write(slice) && !response.destroyed)
-      await Promise.race([once(response, "drain"), once(response, "close")]).catch(() => undefined);
+    if (!response.write(slice) && !response.destroyed) await roomIn(response);
     if (this.#shaping.bytesPerSecond !== undefined) await waitMs(1000 / SLICES_PER_SECOND);
   }
 
@@ -119,4 +118,13 @@ export class Outlet {
     const { socket } = this.#response;
     this.#response.write("", () => socket?.end(() => socket.destroy()));
   }
+}
+
+/** Also over when the client has gone: then there will never be room. */
+async function roomIn(response: ServerResponse): Promise<void> {
+  const either = new AbortController();
+  const events = ["drain", "close"].map((name) => once(response, name, { signal: either.signal }));
+  await Promise.race(events).catch(() => undefined);
+  // A listener left behind for each slice of a large file would add up.
+  either.abort();
 }

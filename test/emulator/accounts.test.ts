@@ -1,5 +1,7 @@
 // Owns the tests of tokens, credits and sessions over HTTP.
 
+import { readFileSync } from "node:fs";
+
 import { describe, expect, test } from "vitest";
 
 import { rig } from "./rig.ts";
@@ -60,7 +62,6 @@ describe("tokens", () => {
     const { client, dir } = await rig();
     const { body } = await client.call("POST", "/api/auth/anonymous-token", undefined, anonymous);
     await client.balance();
-    const { readFileSync } = await import("node:fs");
     const kept = readFileSync(`${dir}/records.jsonl`, "utf8");
     expect(kept).not.toContain(body.data.token);
     expect(kept).not.toContain(client.token);

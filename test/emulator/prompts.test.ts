@@ -1,5 +1,7 @@
 // Owns the tests of prompts: streams, credits, silence, what goes on without a listener, the second stage.
 
+import { readFileSync } from "node:fs";
+
 import { describe, expect, test } from "vitest";
 
 import type { Rig } from "./rig.ts";
@@ -132,7 +134,6 @@ describe("the second stage", () => {
   test("does not follow an edit", async () => {
     const { client, session, dir } = await withDraft();
     await client.prompt(session, "Improve it");
-    const { readFileSync } = await import("node:fs");
     expect(readFileSync(`${dir}/records.jsonl`, "utf8")).not.toContain("second stage");
   });
 });

@@ -130,6 +130,19 @@ describe("a download", () => {
     expect((await get("bytes=0-1", { "if-range": '"other"' })).status).toBe(200);
   });
 
+  test("of a large file waits for its client, and leaves no listeners behind", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.name);
+    process.on("warning", note);
+    const { client } = await rig();
+    const session = await client.session();
+    const sizeBytes = 8 * 2 ** 20;
+    const { body } = await client.upload(session, { "big.mp4": new Uint8Array(sizeBytes).fill(7) });
+    expect((await (await fetch(body.data.files[0].cdn_url)).bytes()).length).toBe(sizeBytes);
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   test("is also to be had by id, with the token only", async () => {
     const { client } = await rig();
     const url = await rendered(client);
