@@ -57,7 +57,7 @@ export const judge = (answer: Answer, asker: Asker): Result<Readonly<Record<stri
   return ok(envelope.fields);
 };
 
-export const refusalOf = ({ status, headers, envelope }: Answer, asker: Asker): Failure => {
+const refusalOf = ({ status, headers, envelope }: Answer, asker: Asker): Failure => {
   const waitMs = retryAfterMs(headers["retry-after"], asker.now());
   const said = envelope?.message;
   return failureOf(

@@ -11,7 +11,7 @@ import type { Lane, Lanes } from "./lanes.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Watch } from "./watch.ts";
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly lane: Lane;
   readonly method: "GET" | "POST";
   readonly url: URL;

@@ -1,7 +1,7 @@
 // A multipart body that is read from the disk while it is sent: a large file takes no more memory than a small one.
 
 import { randomUUID } from "node:crypto";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 
 import type { LocalFile } from "./local-file.ts";
@@ -9,8 +9,8 @@ import type { LocalFile } from "./local-file.ts";
 /** More than a socket holds before it asks for a pause: one chunk is on its way at a time. */
 const CHUNK_BYTES = 128 * 1024;
 /**
- * Chunks are used again: freshly made ones pile up to 64 MB before V8 collects them. A chunk comes round when all but one of
- * the others have been taken since, and the socket's pauses leave no more than two of them unsent.
+ * Chunks are used again: freshly made ones pile up to 64 MB before V8 collects them. A chunk comes round when all others have
+ * been taken since, while a full one makes the socket ask for a pause until it is sent.
  */
 const RING_LENGTH = 16;
 
@@ -77,20 +77,33 @@ const quoted = (name: string): string => name.replace(/[\r\n"]/g, encodeURICompo
 
 /** Ends with an error when the file is no longer as long as it was, for its length has been promised. */
 async function* contentOf({ path, sizeBytes }: LocalFile): AsyncGenerator<Buffer> {
-  const chunks = Array.from({ length: RING_LENGTH }, () => Buffer.allocUnsafeSlow(CHUNK_BYTES));
+  const ring: Buffer[] = [];
   const handle = await open(path, "r");
   try {
     let sentBytes = 0;
     for (let turn = 0; ; turn += 1) {
-      const { buffer, bytesRead } = await handle.read(chunks[turn % RING_LENGTH] ?? chunks[0]!, {
-        position: sentBytes,
-      });
-      sentBytes += bytesRead;
-      if (bytesRead === 0 || sentBytes > sizeBytes) break;
-      yield buffer.subarray(0, bytesRead);
+      const chunk = (ring[turn % RING_LENGTH] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES));
+      const filledBytes = await fill(chunk, { handle, position: sentBytes });
+      sentBytes += filledBytes;
+      if (filledBytes === 0 || sentBytes > sizeBytes) break;
+      yield chunk.subarray(0, filledBytes);
     }
     if (sentBytes !== sizeBytes) throw new Error("The file has changed while it was read.");
   } finally {
     await handle.close();
   }
 }
+
+/** Only the last chunk of a file is not full, however little the disk gives at a time: the ring counts on it. */
+const fill = async (
+  chunk: Buffer,
+  { handle, position }: { readonly handle: FileHandle; readonly position: number },
+): Promise<number> => {
+  let filled = 0;
+  while (filled < chunk.length) {
+    const { bytesRead } = await handle.read(chunk, filled, chunk.length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+};

@@ -1,6 +1,6 @@
 // The time allowed for one request: a total, a longest silence, and the caller's own wish to stop.
 
-export type Verdict = "aborted" | "total" | "idle";
+type Verdict = "aborted" | "total" | "idle";
 
 export interface Watch {
   /** Aborted when the time is up or the caller gives up. */
