@@ -43,7 +43,7 @@ export interface Effects {
   failRender?: boolean;
 }
 
-export const ERROR_EVENTS = [
+const ERROR_EVENTS = [
   "error",
   "details",
   "raw",

@@ -64,7 +64,7 @@ export class Refusals {
   }
 }
 
-export function coded(code: number, message: string): { code: number; message: string } {
+function coded(code: number, message: string): { code: number; message: string } {
   return { code, message };
 }
 

@@ -214,7 +214,7 @@ export class Renders {
   }
 }
 
-export function isOver(render: Render): boolean {
+function isOver(render: Render): boolean {
   return render.status === "completed" || render.status === "failed";
 }
 

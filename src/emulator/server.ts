@@ -29,9 +29,7 @@ import { Workshop } from "./workshop.ts";
 
 export type { FaultPlan, FaultPlanResult } from "./fault-plan.ts";
 export { parseFaultPlan } from "./fault-plan.ts";
-export type { LedgerEntry } from "./ledger.ts";
 export { EmulatorBusyError } from "./lock.ts";
-export type { RequestRecord, RouteCount } from "./traffic.ts";
 
 export interface EmulatorOptions {
   /** Holds everything that outlives the process. */

@@ -21,7 +21,7 @@ const COLORS: readonly (readonly [RegExp, string])[] = [
 
 const PLACES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bbeach\b|海滩|沙滩/iu, ["#f2d6a2", "#3aa6c9", "#e8f4f8"]],
-  [/\bocean\b|\bsea\b|\bwaves?\b|海/iu, ["#0b4f6c", "#01baef", "#dff3f8"]],
+  [/\bocean\b|\bsea\b|\bwaves?\b|\bharbou?r\b|港|海/iu, ["#0b4f6c", "#01baef", "#dff3f8"]],
   [/\bforest\b|\bwoods\b|\bjungle\b|森林/iu, ["#1b4332", "#52796f", "#b7e4c7"]],
   [/\bmountains?\b|\balps?\b|山/iu, ["#4a5568", "#a0aec0", "#f7fafc"]],
   [/\bsnow\w*\b|\bwinter\b|雪/iu, ["#e3f2fd", "#90caf9", "#5c7c99"]],

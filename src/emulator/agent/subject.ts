@@ -12,7 +12,8 @@ const FORM =
 const SOURCE =
   /\b(?:from|using|with|out of)\s+(?:the|my|our|this|these|an?)?\s*(?:\S+\s+)?(?:uploaded\s+|new\s+|attached\s+)*(?:photos?|pictures?|images?|clips?|files?|videos?|footage|audio|voice(?:over)?)\b/iu;
 const TRAILING = /(?:\s+(?:a|an|the|of|from|with|and|or|in|on|at|for|to|that|by|over))+$/iu;
-const SIDE_WISH = /\b(?:with|and|add)\s+(?:\S+\s+){0,3}(?:music|title|caption|soundtrack|subtitles?)\b.*/iu;
+const SIDE_WISH =
+  /\b(?:with|and|add)\s+(?:[^\s,]+\s+){0,3}(?:music|title|caption|soundtrack|subtitles?)\b.*/iu;
 
 export function subjectOf(prompt: string): string {
   const sentence = (prompt.split(/[.。!！;；\n]/u)[0] ?? "").replace(/§/gu, " ");

@@ -39,6 +39,9 @@ export interface Wishes {
 const LONGEST_MS = 600_000;
 const GENERATES =
   /\b(?:generate|create|produce|build|turn)\b|\bmake\s+(?:me\s+)?(?:a|an|another|one|\d+)\b|生成|制作|创建|做(?:一个|一段|一条|一部|个|段)/iu;
+/** Whatever it is called, it is a work of its own, unless only a part of one is named. */
+const BEGINS_ANEW =
+  /^\s*(?:please\s+|now\s+)*(?:generate|create|produce)\b(?!\s+(?:\S+\s+){0,2}?(?:captions?|subtitles?|titles?|music|soundtrack|effects?|transitions?|voice))|^\s*(?:请|现在)*(?:生成|制作|创建)(?!.{0,4}(?:字幕|标题|音乐|配乐))/iu;
 const A_VIDEO =
   /\b(?:videos?|clips?|teasers?|slideshow|reels?|shorts?|ads?|banners?|promos?|montage|film|movie|trailer|story)\b|视频|短片|片子|影片|幻灯/iu;
 const CHANGES_ONE = /^\s*(?:add|remove|change|replace|trim|cut|set|turn\s+(?:up|down)|加|去掉|把|将)/iu;
@@ -63,7 +66,8 @@ export function understand(prompt: string, fileNames: readonly string[] = []): W
     rest,
     language:
       /\p{Script=Han}/u.test(rest) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(rest) ? "zh" : "en",
-    generates: GENERATES.test(rest) && A_VIDEO.test(rest) && !CHANGES_ONE.test(rest),
+    generates:
+      BEGINS_ANEW.test(rest) || (GENERATES.test(rest) && A_VIDEO.test(rest) && !CHANGES_ONE.test(rest)),
     texts: withTitle(texts, rest, unwanted.title || removals.has("titles")),
     captionsWithoutWords: wantsCaptions(rest, texts) && !removals.has("captions"),
     durationMs: cut ? undefined : readDuration(rest),

@@ -146,6 +146,19 @@ describe("several videos in one session", () => {
     });
   });
 
+  test.each([
+    ["Generate a 5-second horizontal postcard from the newly uploaded photo", "generated"],
+    ["Turn the new photo into a short film", "generated"],
+    ["生成一张5秒的明信片", "generated"],
+    ["Generate captions", "edited"],
+    ["Create a calm title", "edited"],
+    ["Add a clip of the new photo", "edited"],
+    ["Make the video warmer", "edited"],
+  ])("after an export: %s is %s", (prompt, kind) => {
+    const uploads = [photo("new.jpg")];
+    expect(replyTo(prompt, { draft: teaser, uploads, exported: true }).kind).toBe(kind);
+  });
+
   test("before an export, the same words change the timeline that is there", () => {
     expect(replyTo("Generate a video with a fade", { draft: teaser }).kind).toBe("edited");
   });

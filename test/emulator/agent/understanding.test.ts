@@ -86,6 +86,10 @@ describe("a first prompt becomes a draft of", () => {
     ],
     ["make a 10-second clip of rain", "rain"],
     ["Make a video about tea with calm music", "tea"],
+    [
+      "Generate a clip of a harbour in orange and blue, with the title § and upbeat music",
+      "harbour in orange and blue",
+    ],
     ["生成一个30秒的竖屏视频，主题是咖啡", "主题是咖啡"],
   ])("%s, with its subject", (prompt, subject) => {
     expect(generated(prompt).m.title).toBe(subject);
