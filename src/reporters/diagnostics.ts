@@ -65,9 +65,9 @@ const COLUMNS_BEFORE = 40;
 function viewOf(source: string, span: { readonly start: number; readonly end: number }): View {
   const cells = cellsOf(source, Math.max(0, span.start - MAX_COLUMNS), span.end + MAX_COLUMNS);
   const indent = widthOf(cells.filter((cell) => cell.index < span.start));
-  const cutBefore = indent + MAX_COLUMNS / 3 > MAX_COLUMNS ? indent - COLUMNS_BEFORE : 0;
+  const cutBefore = indent > MAX_COLUMNS - COLUMNS_BEFORE ? indent - COLUMNS_BEFORE : 0;
   const shown = cells.filter((cell) => cell.column >= cutBefore && cell.column < cutBefore + MAX_COLUMNS);
-  const lead = cutBefore > 0 || span.start > MAX_COLUMNS ? "…" : "";
+  const lead = cutBefore > 0 ? "…" : "";
   const marked = shown.filter((cell) => cell.index >= span.start && cell.index < span.end);
   return {
     text: `${lead}${shown.map((cell) => cell.text).join("")}`.trimEnd(),

@@ -108,11 +108,18 @@ describe("a recipe", () => {
     ]);
   });
 
-  it("keeps numbers that are ids as they were written", async () => {
+  it("keeps numbers that are ids as they were written, and where they were written", async () => {
     const { recipe } = await load(
-      "version: 1\nvideos: { 007: { prompt: A clip }, 2024: { prompt: A clip } }\n",
+      "version: 1\nvideos:\n  z: { prompt: A clip }\n  007: { prompt: A clip }\n  24: { prompt: A clip }\n",
     );
-    expect(recipe?.videos.map(({ id }) => id).toSorted()).toEqual(["007", "2024"]);
+    expect(recipe?.videos.map(({ id }) => id)).toEqual(["z", "007", "24"]);
+  });
+
+  it("has no space around its prompts, however they are written", async () => {
+    const { recipe } = await load(
+      "version: 1\nvideos:\n  a:\n    prompt: |\n      A clip\n      of a mug\n\n",
+    );
+    expect(recipe?.videos[0]?.steps[0]).toEqual({ kind: "prompt", text: "A clip\nof a mug" });
   });
 });
 

@@ -18,6 +18,7 @@ export interface ExpandContext {
   readonly lineOf: (video: CheckedVideo) => number;
 }
 
+/** The videos stand in the order of the file, which ids that are numbers would otherwise lose. */
 export function expandRecipe({ name, head, budget, videos }: CheckedRecipe, context: ExpandContext): Recipe {
   return {
     name,
@@ -27,7 +28,7 @@ export function expandRecipe({ name, head, budget, videos }: CheckedRecipe, cont
     language: head.language ?? detectLanguage(videos.flatMap(promptsOf)),
     budget,
     limits: limitsOf(head.limits),
-    videos: videos.map((video) => expandVideo(video, context)),
+    videos: videos.map((video) => expandVideo(video, context)).toSorted((a, b) => a.line - b.line),
   };
 }
 

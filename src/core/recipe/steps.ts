@@ -66,7 +66,8 @@ function longStep(step: StepEntry, path: Path, video: VideoSource): PlacedStep {
   return exportStep(step.export ?? {}, [...path, "export"], video);
 }
 
-const prompt = (text: string, path: Path): PlacedPrompt => ({ kind: "prompt", path, text });
+/** Space around a prompt, such as the last newline of a block, is no part of what is asked, and must not cost a new video. */
+const prompt = (text: string, path: Path): PlacedPrompt => ({ kind: "prompt", path, text: text.trim() });
 
 const upload = (inputs: InputsEntry, path: Path): PlacedUpload => ({
   kind: "upload",
