@@ -30,7 +30,7 @@ interface Allowed {
 }
 
 /** Estimated credits of a prompt. */
-export interface Costs {
+interface Costs {
   readonly generate: number;
   readonly edit: number;
 }
