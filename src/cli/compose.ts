@@ -13,6 +13,7 @@ import { proxyFromEnvironment } from "../backend/lanes.ts";
 import { BUILT_IN_PROFILES, findPlatform, findProfile } from "../backend/profile.ts";
 import type { Config, Timing } from "../config/config.ts";
 import type { Target } from "../core/ports.ts";
+import type { RetryTiming } from "../core/run/retry.ts";
 import { sha256 } from "../platform/digest.ts";
 import type { CommandContext } from "./context.ts";
 import { hurried, startLocal } from "./local.ts";
@@ -90,6 +91,12 @@ export function connect(
     }),
   });
 }
+
+export const retryTimingOf = ({ timing, backOffMs }: Destination): RetryTiming => ({
+  rateLimitWaitMs: timing.rateLimitWaitMs,
+  renderPollMs: timing.renderPollMs,
+  backOffMs,
+});
 
 export const draftsFolder = (config: Config, recipe: string): string =>
   path.join(config.stateDir, recipe, "drafts");

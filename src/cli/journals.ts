@@ -56,6 +56,8 @@ export async function journalledRecipes(stateDir: string): Promise<string[]> {
   const names = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name);
-  const sizes = await Promise.all(names.map((name) => readdir(path.join(stateDir, name)).catch((): string[] => [])));
+  const sizes = await Promise.all(
+    names.map((name) => readdir(path.join(stateDir, name)).catch((): string[] => [])),
+  );
   return names.filter((_, index) => sizes[index]?.includes("journal.jsonl")).toSorted();
 }

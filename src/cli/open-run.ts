@@ -15,7 +15,7 @@ import { systemClock } from "../platform/clock.ts";
 import { paced } from "../runner/paced.ts";
 import { Run } from "../runner/run.ts";
 import type { RecipeJob, VideoJob } from "../runner/run.ts";
-import { connect, draftsFolder } from "./compose.ts";
+import { connect, draftsFolder, retryTimingOf } from "./compose.ts";
 import type { Destination } from "./compose.ts";
 import type { CommandContext } from "./context.ts";
 import type { RecipeJournal } from "./journals.ts";
@@ -104,16 +104,9 @@ const lower = (one: ChangeClass, other: ChangeClass): ChangeClass =>
   CHANGE_CLASSES.indexOf(one) < CHANGE_CLASSES.indexOf(other) ? one : other;
 
 function settingsOf({ config, destination, wishes, startedAt }: RunParts): RunSettings {
-  const { reconcileMs, settleMs, renderPollMs, renderTimeoutMs, rateLimitWaitMs } = destination.timing;
+  const { reconcileMs, settleMs, renderTimeoutMs } = destination.timing;
   return {
-    timing: {
-      reconcileMs,
-      settleMs,
-      renderPollMs,
-      renderTimeoutMs,
-      rateLimitWaitMs,
-      backOffMs: destination.backOffMs,
-    },
+    timing: { reconcileMs, settleMs, renderTimeoutMs, ...retryTimingOf(destination) },
     costs: config.costs,
     retryFailed: wishes.failed === true,
     failFast: wishes.failFast === true,

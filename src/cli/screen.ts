@@ -6,17 +6,30 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
   const { stdout, stderr, env } = process;
   surviveClosedPipes();
   const noColor = env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "";
-  const interactive = stdout.isTTY === true && env["TERM"] !== "dumb";
+  const interactive = stdout.isTTY === true;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     columns: () => stdout.columns ?? 80,
     rows: () => stdout.rows ?? 24,
-    color: color && !noColor && interactive,
+    color: color && !noColor && interactive && env["TERM"] !== "dumb",
     interactive,
     now: () => Date.now(),
+    every(ms, tick) {
+      const timer = setInterval(tick, ms).unref();
+      return () => clearInterval(timer);
+    },
   };
 }
+
+/** Tables are fitted to a terminal; a pipe gets them whole. */
+export const tableSize = (screen: Screen): { readonly color: boolean; readonly columns: number } => ({
+  color: screen.color,
+  columns: screen.interactive ? screen.columns() : Number.POSITIVE_INFINITY,
+});
+
+export const showLines = (screen: Screen, lines: readonly string[]): void =>
+  screen.out(`${lines.join("\n")}\n`);
 
 /** A reader that goes away (`| head`) must not end a paid run: from then on nothing is shown. */
 function surviveClosedPipes(): void {

@@ -8,6 +8,7 @@ import type { DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { journalledRecipes, readState } from "../journals.ts";
+import { showLines, tableSize } from "../screen.ts";
 import { openConfig } from "../workspace.ts";
 
 export type CreditsFlags = DestinationFlags & { readonly ledger?: boolean };
@@ -54,8 +55,7 @@ async function showLedger(context: CommandContext): Promise<number> {
   entries.sort((a, b) => a.at.localeCompare(b.at));
   const total = entries.reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
   const { screen, flags } = context;
-  screen.out(
-    flags.json === true ? `${JSON.stringify({ entries, total })}\n` : ledgerTable({ entries, total }, screen),
-  );
+  if (flags.json === true) screen.out(`${JSON.stringify({ entries, total })}\n`);
+  else showLines(screen, ledgerTable({ entries, total }, tableSize(screen)));
   return EXIT.done;
 }

@@ -8,6 +8,7 @@ import { availableCredits, planJson, planOf } from "../plan-view.ts";
 import { planRecipe, requireMatches } from "../planning.ts";
 import { selectionOf } from "./run.ts";
 import type { RunFlags } from "./run.ts";
+import { showLines, tableSize } from "../screen.ts";
 import { openWorkspace } from "../workspace.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
@@ -38,7 +39,8 @@ export async function plan(
     requireMatches(planned, selection);
     const view = planOf(planned, await availableCredits(client, planned));
     const { screen } = context;
-    screen.out(context.flags.json === true ? `${JSON.stringify(planJson(view))}\n` : planTable(view, screen));
+    if (context.flags.json === true) screen.out(`${JSON.stringify(planJson(view))}\n`);
+    else showLines(screen, planTable(view, tableSize(screen)));
     return 0;
   } finally {
     await client.close();

@@ -13,7 +13,8 @@ import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
 import { planRecipe, requireMatches } from "../planning.ts";
 import type { PlannedRecipe, Selection } from "../planning.ts";
-import { createReporter } from "../reporter.ts";
+import { openReporter } from "../reporter.ts";
+import { retryTimingOf } from "../compose.ts";
 import { listenForSignals, stopAt } from "../signals.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
@@ -86,7 +87,11 @@ interface Wishes {
 
 async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Promise<number> {
   const { config } = at.workspace;
-  const reporter = createReporter(context, config.timing.stillWorkingMs);
+  const { stillWorkingMs } = config.timing;
+  const reporter = await openReporter(context, {
+    stillWorkingMs,
+    retryTiming: retryTimingOf(at.destination),
+  });
   for (const { journal } of at.journals) for (const notice of journal.notices) reporter.notice(notice);
   const planned = await planAll(at, selectionOf(wishes.flags));
   const client = connect(context, { config, destination: at.destination });
@@ -116,9 +121,14 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
   const timer = stopAt(wishes.stops, running, systemClock.now);
   try {
     const summary = await running.finished();
-    await reporter.finish({ summary, goOn: goOn(context, at.patterns) });
+    const { goOn, resolve } = nextCommands(context, {
+      patterns: at.patterns,
+      local: wishes.flags.local === true,
+    });
+    await reporter.finish({ summary, goOn, resolve });
     return summary.exitCode;
   } finally {
+    reporter.close();
     signals.ignore();
     timer.cancel();
     await close();
@@ -142,11 +152,16 @@ export const selectionOf = (flags: Pick<RunFlags, "only" | "rerun" | "failed">):
   failed: flags.failed === true,
 });
 
-/** The command to go on with: the same one, without what was meant for this time only. */
-const goOn = ({ flags }: CommandContext, patterns: readonly string[]): string =>
-  [
-    "nemo-pipeline run",
-    ...patterns,
+/** The commands to go on with: the same place, without what was meant for this time only. */
+function nextCommands(
+  { flags }: CommandContext,
+  { patterns, local }: { readonly patterns: readonly string[]; readonly local: boolean },
+): { readonly goOn: string; readonly resolve: string } {
+  const place = [
     ...(flags.config === undefined ? [] : ["--config", flags.config]),
     ...(flags.stateDir === undefined ? [] : ["--state-dir", flags.stateDir]),
-  ].join(" ");
+  ];
+  const url = flags.apiUrl === undefined ? [] : ["--api-url", flags.apiUrl];
+  const goOn = ["nemo-pipeline run", ...patterns, ...(local ? ["--local"] : url), ...place].join(" ");
+  return { goOn, resolve: ["nemo-pipeline resolve", ...place].join(" ") };
+}
