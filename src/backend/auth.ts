@@ -54,7 +54,7 @@ export const createAuth = (options: AuthOptions): Auth => {
     return found.ok && found.value !== undefined && !isUsable(found.value) ? ok(undefined) : found;
   };
 
-  /** Another process may have kept a new token in the meantime, even while this one was refused one. */
+  /** Another client may have kept a new token in the meantime, even while this one was refused one. */
   const obtain = async (): Promise<Result<Credential, Failure>> => {
     const found = await find();
     if (!found.ok) return found;
@@ -66,7 +66,8 @@ export const createAuth = (options: AuthOptions): Auth => {
   };
 
   const share = (): Promise<Result<Credential, Failure>> => {
-    pending ??= obtain()
+    pending ??= store
+      .exclusively(obtain)
       .then((result) => {
         if (result.ok) credential = result.value;
         return result;

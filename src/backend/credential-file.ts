@@ -10,7 +10,7 @@ import type { Failure } from "../core/failure.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { Credential, CredentialStore } from "./credentials.ts";
 import { parseObject } from "./envelope.ts";
-import { readPrivateFile, writePrivateFile } from "./private-file.ts";
+import { createPrivateFile, readPrivateFile, writePrivateFile } from "./private-file.ts";
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -22,11 +22,17 @@ export const createFileCredentials = (place: Surroundings): CredentialStore => {
   const clientIdFile = join(configHome(place), "nemovideo", "client_id");
   const fromEnvironment = place.env["NEMO_TOKEN"]?.trim();
   const clientIdGiven = place.env["NEMO_CLIENT_ID"]?.trim();
+  let last: Promise<unknown> = Promise.resolve();
   return {
     find: (origin) => (fromEnvironment ? environmentToken(fromEnvironment) : storedToken(file, origin)),
     keep: (origin, credential) => keepAnonymous(file, { origin, credential }),
     clientId: ({ renew }) =>
       clientIdGiven ? Promise.resolve(ok(clientIdGiven)) : clientId(clientIdFile, renew),
+    exclusively: (work) => {
+      const turn = last.then(work, work);
+      last = turn;
+      return turn;
+    },
   };
 };
 
@@ -106,6 +112,11 @@ const clientId = async (file: string, renew: boolean): Promise<Result<string, Fa
   const kept = text.value?.trim();
   if (kept !== undefined && UUID.test(kept) && !renew) return ok(kept);
   const fresh = randomUUID();
-  const written = await writePrivateFile(file, fresh);
-  return written.ok ? ok(fresh) : written;
+  if (text.value !== undefined) {
+    const written = await writePrivateFile(file, fresh);
+    return written.ok ? ok(fresh) : written;
+  }
+  const created = await createPrivateFile(file, fresh);
+  if (!created.ok) return created;
+  return created.value === "created" ? ok(fresh) : clientId(file, renew);
 };

@@ -21,6 +21,8 @@ export interface CredentialStore {
   keep(origin: string, credential: Credential): Promise<Result<void, Failure>>;
   /** Under which anonymous tokens are asked for; `renew` makes and keeps another one. */
   clientId(options: { readonly renew: boolean }): Promise<Result<string, Failure>>;
+  /** One piece of work at a time, so that clients that share the store do not ask for two accounts. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** One token that is known beforehand, for a backend in this process. */
@@ -30,5 +32,6 @@ export const createLocalCredentials = (token: string): CredentialStore => {
     find: async () => ok(credential),
     keep: async () => ok(undefined),
     clientId: async () => ok("local"),
+    exclusively: (work) => work(),
   };
 };

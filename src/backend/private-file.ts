@@ -1,7 +1,7 @@
 // Small files that only their owner may read: read whole, written whole or not at all.
 
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import type { Failure } from "../core/failure.ts";
@@ -20,19 +20,44 @@ export const readPrivateFile = async (file: string): Promise<Result<string | und
   }
 };
 
-export const writePrivateFile = async (file: string, text: string): Promise<Result<void, Failure>> => {
+export const writePrivateFile = (file: string, text: string): Promise<Result<void, Failure>> =>
+  placePrivately(file, { text, place: (temporary) => rename(temporary, file) });
+
+/** Only where there is no such file yet: of two processes that do this at the same time, one creates it. */
+export const createPrivateFile = (
+  file: string,
+  text: string,
+): Promise<Result<"created" | "there-already", Failure>> =>
+  placePrivately(file, { text, place: (temporary) => linkUnlessThere(temporary, file) });
+
+const linkUnlessThere = async (temporary: string, file: string): Promise<"created" | "there-already"> => {
+  try {
+    await link(temporary, file);
+    return "created";
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return "there-already";
+    // Not every disk knows links; there, the last one to come wins.
+    await rename(temporary, file);
+    return "created";
+  }
+};
+
+const placePrivately = async <T>(
+  file: string,
+  { text, place }: { readonly text: string; readonly place: (temporary: string) => Promise<T> },
+): Promise<Result<T, Failure>> => {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeDurably(temporary, text);
-    await rename(temporary, file);
-    return ok(undefined);
+    return ok(await place(temporary));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     return err({
       kind: "local",
       message: `${file} cannot be written (${codeOf(error)}); set NEMO_TOKEN, or XDG_CONFIG_HOME to a folder of yours.`,
     });
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
 };
 

@@ -99,32 +99,42 @@ interface Sending {
 }
 
 const openWithToken = async (
-  { base, exchange, auth, attribution, now }: TransportOptions,
+  options: TransportOptions,
   { request, watch }: Sending,
 ): Promise<Result<ApiAnswer, NotAnswered>> => {
-  const url = typeof request.to === "string" ? routeOf(base, request.to) : request.to;
-  const credential = await auth.current(watch.signal);
-  if (watch.signal.aborted)
-    return err({ failure: networkFailure(undefined, { written: false, watch, url }), written: false });
-  if (!credential.ok) return err({ failure: credential.error, written: false });
+  const { base, exchange, auth, attribution } = options;
+  const url = addressOf(request, base);
   if (url.origin !== base.origin) return err({ failure: STRANGER, written: false });
-  const headers = { ...attribution, ...request.headers, authorization: bearer(credential.value) };
+  const found = await auth.current(watch.signal);
+  if (watch.signal.aborted) return err(neverSent(watch, url));
+  if (!found.ok) return err({ failure: found.error, written: false });
+  const headers = { ...attribution, ...request.headers, authorization: bearer(found.value) };
   const { method, lane = "calls", body } = request;
   const sent = await exchange({ lane, method, url, headers, ...(body === undefined ? {} : { body }) }, watch);
   if (!sent.ok) return sent;
-  const asker = {
-    endpoint: request.endpoint,
-    account: auth.accountOf(credential.value),
-    secrets: [credential.value.token],
-    now,
-  };
-  const judged = (answer: Answer): Result<Fields, Failure> => {
-    const fields = judge(answer, asker);
-    if (!fields.ok && fields.error.kind === "auth") auth.reject(credential.value);
+  const judge = judgeFor(options, { endpoint: request.endpoint, credential: found.value });
+  return ok({ ...sent.value, url, secrets: [found.value.token], judge });
+};
+
+const addressOf = ({ to }: ApiRequest, base: URL): URL => (typeof to === "string" ? routeOf(base, to) : to);
+
+const neverSent = (watch: Watch, url: URL): NotAnswered => ({
+  failure: networkFailure(undefined, { written: false, watch, url }),
+  written: false,
+});
+
+/** A token that was not accepted is remembered, so that `renew` knows that there is something to renew. */
+const judgeFor =
+  (
+    { auth, now }: TransportOptions,
+    { endpoint, credential }: { readonly endpoint: Endpoint; readonly credential: Credential },
+  ): ApiAnswer["judge"] =>
+  (answer) => {
+    const account = auth.accountOf(credential);
+    const fields = judge(answer, { endpoint, account, secrets: [credential.token], now });
+    if (!fields.ok && fields.error.kind === "auth") auth.reject(credential);
     return fields;
   };
-  return ok({ ...sent.value, url, secrets: asker.secrets, judge: judged });
-};
 
 /** A GET may be sent on within the API's origin; everything else is answered as it is. */
 const openAcross = (
@@ -132,7 +142,7 @@ const openAcross = (
   { request, watch, open }: Sending & { readonly open: Transport["open"] },
 ): Promise<Result<ApiAnswer, NotAnswered>> =>
   followRedirects({
-    from: typeof request.to === "string" ? routeOf(base, request.to) : request.to,
+    from: addressOf(request, base),
     open: (url) => open({ ...request, to: url }, watch),
     allows: (url) => url.origin === base.origin,
   });

@@ -1,9 +1,10 @@
-import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 
 import { describe, expect, it } from "vitest";
 
+import { createFileCredentials } from "../../src/backend/credential-file.ts";
 import { createLocalCredentials } from "../../src/backend/credentials.ts";
 import { Secret } from "../../src/config/secret.ts";
 import { createRig, patient, type Rig, temporaryFolder, TOKEN } from "./rig.ts";
@@ -62,6 +63,23 @@ describe("an anonymous account", () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => rig.backend.balance(patient)));
     expect(results.every(({ ok }) => ok)).toBe(true);
     expect(rig.server.count(DESK)).toBe(1);
+  });
+
+  it("is asked for once by several clients of one process", async () => {
+    const credentials = createFileCredentials({ env: {}, homeDir: await temporaryFolder() });
+    const rig = await createAnonymousRig({ credentials });
+    const clients = [rig.backend, rig.another(), rig.another()];
+    const results = await Promise.all(clients.map((client) => client.balance(patient)));
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(rig.server.count(DESK)).toBe(1);
+  });
+
+  it("is asked for under one client id by processes that start together", async () => {
+    const rig = await createAnonymousRig();
+    await Promise.all([rig.backend, rig.another(), rig.another()].map((client) => client.balance(patient)));
+    const asked = rig.server.asked.filter(({ path }) => path === DESK);
+    expect(new Set(asked.map(({ headers }) => headers["x-client-id"])).size).toBe(1);
+    expect(await readdir(join(rig.home, ".config/nemovideo"))).toEqual(["client_id"]);
   });
 
   it("uses the client id that is there already", async () => {
