@@ -19,7 +19,7 @@ interface Parts {
   converter: FrameConverter;
   video: Encoder;
   videoIndex: number;
-  audio: { encoder: Encoder; index: number; sound: Pcm; nextSecond: number } | null;
+  audio: { encoder: Encoder; index: number; sound: Pcm; encodedFrames: number } | null;
 }
 
 export async function openEncoder(av: NodeAv, { file, shape, sound }: EncoderRequest): Promise<VideoEncoder> {
@@ -53,7 +53,7 @@ async function addAudio(request: {
 }): Promise<Parts["audio"]> {
   const { av, muxer, sound, name } = request;
   const encoder = await av.Encoder.create(name, { context: { bitRate: "160k" }, autoResample: true });
-  return { encoder, index: muxer.addStream(encoder), sound, nextSecond: 0 };
+  return { encoder, index: muxer.addStream(encoder), sound, encodedFrames: 0 };
 }
 
 /** While the caller draws frame n, a thread turns frame n-1 into the encoder's colours and another encodes n-2. */
@@ -96,15 +96,21 @@ async function encodeVideo({ video, muxer, videoIndex }: Parts, frame: Frame | n
   frame.free();
 }
 
-/** Sound goes in by the second, ahead of its frames, so that the container can interleave without holding much. */
+/**
+ * A second of sound goes in ahead of its frames, so that the container can interleave without holding much. Pieces are
+ * one AAC frame long: of a longer one node-av keeps the rest for the next call, and drops it where there is none.
+ */
+const soundPieceFrames = 1024;
+
 async function encodeSound({ av, audio, muxer }: Parts, untilSecond: number): Promise<void> {
   if (audio === null) return;
-  while (audio.nextSecond <= untilSecond) {
-    const first = audio.nextSecond * sampleRateHz;
-    const samples = audio.sound.subarray(first * 2, (first + sampleRateHz) * 2);
-    if (samples.length === 0) return;
-    audio.nextSecond += 1;
-    using frame = soundFrame(av, { samples, pts: first });
+  const until = Math.min((untilSecond + 1) * sampleRateHz, audio.sound.length / 2);
+  for (; audio.encodedFrames < until; audio.encodedFrames += soundPieceFrames) {
+    const pts = audio.encodedFrames;
+    using frame = soundFrame(av, {
+      samples: audio.sound.subarray(pts * 2, (pts + soundPieceFrames) * 2),
+      pts,
+    });
     for (const packet of await audio.encoder.encodeAll(frame)) {
       await muxer.writePacket(packet, audio.index);
       packet.free();

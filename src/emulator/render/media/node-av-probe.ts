@@ -14,7 +14,7 @@ export async function probe(av: NodeAv, file: string): Promise<MediaInfo> {
   try {
     const video = demuxer.video();
     const audio = demuxer.audio();
-    if (video !== undefined && !isCoverArt(av, video))
+    if (video !== undefined && video.codecpar.width > 0 && !isCoverArt(av, video))
       return pictureInfo(av, { demuxer, video, hasAudio: audio !== undefined });
     if (audio !== undefined)
       return { fileType: "audio", durationMs: Math.round(demuxer.duration * 1000), hasAudio: true };

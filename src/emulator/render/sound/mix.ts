@@ -3,6 +3,7 @@
 import type { AudioSegment, Draft } from "../../draft.ts";
 import { type MediaEngine, type Pcm, sampleRateHz } from "../media/media-engine.ts";
 import { pathOf } from "../upload-files.ts";
+import { limit } from "./limit.ts";
 import { composeMusic } from "./music.ts";
 
 interface MixRequest {
@@ -20,7 +21,7 @@ export async function mixSound({ draft, files, engine }: MixRequest): Promise<Pc
     const sound = await soundOf(segment, { lengthMs, files, engine });
     add(mixed, { sound: withSoftEdges(sound), atMs: segment.st, volume: clampedVolume(segment.m.volume) });
   }
-  return limited(mixed);
+  return limit(mixed);
 }
 
 async function soundOf(
@@ -66,17 +67,4 @@ function add(mixed: Pcm, { sound, atMs, volume }: { sound: Pcm; atMs: number; vo
   const offset = Math.max(0, samplesIn(atMs)) * 2;
   const length = Math.min(sound.length, mixed.length - offset);
   for (let n = 0; n < length; n += 1) mixed[offset + n] = (mixed[offset + n] ?? 0) + (sound[n] ?? 0) * volume;
-}
-
-const softFrom = 0.75;
-
-/** Leaves quiet sound as it is and bends what is louder towards, never past, full scale. */
-function limited(mixed: Pcm): Pcm {
-  const room = 0.97 - softFrom;
-  for (let n = 0; n < mixed.length; n += 1) {
-    const level = Math.abs(mixed[n] ?? 0);
-    if (level > softFrom)
-      mixed[n] = Math.sign(mixed[n] ?? 0) * (softFrom + room * Math.tanh((level - softFrom) / room));
-  }
-  return mixed;
 }

@@ -16,7 +16,7 @@ const loudest = 0.7;
 
 export function composeMusic({ mood, seed, durationMs }: MusicRequest): Pcm {
   const style = styleOf(mood);
-  const loop = normalised(composeLoop(style, seed));
+  const loop = normalised(composeLoop({ style, seed, durationMs }));
   const music = new Float32Array(Math.round((durationMs / 1000) * sampleRateHz) * 2);
   for (let at = 0; at < music.length; at += loop.length) {
     music.set(loop.subarray(0, music.length - at), at);
@@ -24,12 +24,15 @@ export function composeMusic({ mood, seed, durationMs }: MusicRequest): Pcm {
   return fadedOut(music);
 }
 
-function composeLoop(style: Style, seed: number): Pcm {
-  const beatFrames = Math.round((60 / style.beatsPerMinute) * sampleRateHz);
-  const loop = new Float32Array(beatFrames * beatsPerBar * style.chords.length * 2);
+/** No more bars than the length asks for. */
+function composeLoop({ style, seed, durationMs }: { style: Style; seed: number; durationMs: number }): Pcm {
+  const beatMs = 60_000 / style.beatsPerMinute;
+  const beatFrames = Math.round((beatMs / 1000) * sampleRateHz);
+  const chords = style.chords.slice(0, Math.max(1, Math.ceil(durationMs / (beatMs * beatsPerBar))));
+  const loop = new Float32Array(beatFrames * beatsPerBar * chords.length * 2);
   // Up to three semitones either way: one mood, many keys.
   const root = style.rootNote + Math.floor(noise(seed, 1) * 7) - 3;
-  for (const [bar, chord] of style.chords.entries()) {
+  for (const [bar, chord] of chords.entries()) {
     const notes = chord.map((interval) => root + interval);
     playBar({ loop, style, seed, notes, bar, beatFrames });
   }
