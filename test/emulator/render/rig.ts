@@ -1,6 +1,6 @@
 // What the renderer's tests share: drafts in few words, and finished files read back as pixels and samples.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as av from "node-av";
@@ -166,4 +166,18 @@ export function meanColor(frame: Pixels | undefined, region?: Region): [number, 
     count += 1;
   }
   return [sum[0] / count, sum[1] / count, sum[2] / count];
+}
+
+/** An environment in which a child process does not find these packages. */
+export async function without(...packages: string[]): Promise<NodeJS.ProcessEnv> {
+  const hook = join(await temporaryFolder(), "without.mjs");
+  await writeFile(
+    hook,
+    `import { registerHooks } from "node:module";
+     registerHooks({ resolve(name, context, next) {
+       if (${JSON.stringify(packages)}.includes(name)) throw new Error(name + " is not installed");
+       return next(name, context);
+     } });`,
+  );
+  return { NODE_OPTIONS: `--import ${hook}` };
 }

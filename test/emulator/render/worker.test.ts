@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createRenderer } from "../../../src/emulator/render/real-renderer.ts";
 import type { RenderJob } from "../../../src/emulator/render/renderer.ts";
-import { draftOf, readBack, render, sampleMedia, temporaryFolder } from "./rig.ts";
+import { draftOf, readBack, render, sampleMedia, temporaryFolder, without } from "./rig.ts";
 
 const run = promisify(execFile);
 const source = join(import.meta.dirname, "../../../src/emulator/render");
@@ -124,16 +124,7 @@ test("an idle process does not keep the program from ending, and ends with it", 
 });
 
 test("without any media library the words say what to install", async () => {
-  const loader = join(await temporaryFolder(), "without.mjs");
-  await writeFile(
-    loader,
-    `import { registerHooks } from "node:module";
-     registerHooks({ resolve(name, context, next) {
-       if (name === "node-av" || name === "@napi-rs/canvas") throw new Error("not installed");
-       return next(name, context);
-     } });`,
-  );
-  const env = { NODE_OPTIONS: `--import ${loader}`, PATH: "", FFMPEG_PATH: "/nowhere/ffmpeg" };
+  const env = { ...(await without("node-av", "@napi-rs/canvas")), PATH: "", FFMPEG_PATH: "/nowhere/ffmpeg" };
   const job = { draft: draftOf({}), outFile: join(await temporaryFolder(), "out.mp4") };
   await expect(render(rendererFor({ env }), job)).rejects.toThrow(
     /npm i node-av@6\.1\.1 @napi-rs\/canvas@1\.0\.11/,

@@ -8,10 +8,8 @@ import { createNodeAvEngine, type NodeAv } from "./node-av-engine.ts";
 export const howToInstall = "Install them with: npm i node-av@6.1.1 @napi-rs/canvas@1.0.11";
 
 export async function loadEngine(env: NodeJS.ProcessEnv): Promise<MediaEngine> {
-  if (env["NEMO_RENDER_ENGINE"] !== "ffmpeg") {
-    const nodeAv = await importNodeAv();
-    if (nodeAv !== undefined) return createNodeAvEngine(nodeAv);
-  }
+  const nodeAv = await importNodeAv();
+  if (nodeAv !== undefined) return createNodeAvEngine(nodeAv);
   const ffmpeg = await findFfmpeg(env);
   if (ffmpeg !== undefined) return createFfmpegEngine(ffmpeg);
   throw new Error(
