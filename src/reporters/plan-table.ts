@@ -1,0 +1,84 @@
+// The plan as people read it: a row for each video, and what all of it comes to.
+
+import type { ChangeClass, PlannedVideo, RunPlan } from "../core/plan/planned.ts";
+import { count, firstOf, grouped } from "./count.ts";
+import { paintFor, STATE_STYLES } from "./paint.ts";
+import type { Style } from "./paint.ts";
+import { harmless } from "./sanitize.ts";
+import { table } from "./table.ts";
+import type { Cell } from "./table.ts";
+
+export interface PlanTableOptions {
+  readonly color: boolean;
+  /** Infinity: nothing is cut. */
+  readonly columns: number;
+  /** Rows at most; without it, all. What there is to do goes before what is done. */
+  readonly limit?: number;
+}
+
+export function planTable(plan: RunPlan, { color, columns, limit = Infinity }: PlanTableOptions): string[] {
+  const paint = paintFor({ color });
+  const { shown, more } = firstOf(rowsOf(plan, limit), limit);
+  const head = ["video", "class", "credits", "reason"];
+  return [
+    ...table({ head, rows: shown.map(cellsOf) }, { paint, columns, right: [2] }),
+    ...(more === 0 ? [] : [paint(`and ${count(more, "more video")}`, "dim")]),
+    "",
+    planTotals(plan),
+  ];
+}
+
+/** In one line: how many videos of each class, and what they cost. */
+export function planTotals({ recipes, credits }: RunPlan): string {
+  const videos = recipes.flatMap((recipe) => recipe.videos);
+  const classes = (["paid", "free", "none"] as const).flatMap((kind) => {
+    const number = videos.filter((video) => video.class === kind && video.obstacle === undefined).length;
+    return number === 0 ? [] : [`${grouped(number)} ${CLASS_WORDS[kind]}`];
+  });
+  const stuck = videos.filter((video) => video.obstacle !== undefined).length;
+  if (stuck > 0) classes.push(`${grouped(stuck)} that cannot go on`);
+  const parts = classes.length === 0 ? "" : ` (${classes.join(", ")})`;
+  return `Plan: ${count(videos.length, "video")}${parts}, ${price(credits)}`;
+}
+
+const CLASS_WORDS: Readonly<Record<ChangeClass, string>> = {
+  paid: "paid",
+  free: "free",
+  none: "with nothing to do",
+};
+
+function price({ estimate, available }: RunPlan["credits"]): string {
+  const cost = estimate === 0 ? "no credits" : `about ${count(estimate, "credit")}`;
+  if (available === undefined) return `${cost}.`;
+  const lacking = estimate > available ? ": not enough for all of it" : "";
+  return `${cost}; ${grouped(available)} available${lacking}.`;
+}
+
+interface Row {
+  readonly name: string;
+  readonly video: PlannedVideo;
+}
+
+function rowsOf({ recipes }: RunPlan, limit: number): Row[] {
+  const rows = recipes.flatMap((recipe) =>
+    recipe.videos.map((video) => ({
+      name: harmless(recipes.length > 1 ? `${recipe.name}/${video.id}` : video.id),
+      video,
+    })),
+  );
+  if (rows.length <= limit) return rows;
+  const isIdle = ({ video }: Row) => video.class === "none" && video.obstacle === undefined;
+  return [...rows.filter((row) => !isIdle(row)), ...rows.filter(isIdle)];
+}
+
+function cellsOf({ name, video }: Row): Cell[] {
+  const { obstacle, credits, reason } = video;
+  const kind =
+    obstacle === undefined
+      ? { text: video.class, style: CLASS_STYLES[video.class] }
+      : { text: obstacle.state, style: STATE_STYLES[obstacle.state] };
+  const price = credits === 0 ? "-" : grouped(credits);
+  return [{ text: name }, kind, { text: price }, { text: harmless(obstacle?.reason ?? reason) }];
+}
+
+const CLASS_STYLES: Readonly<Record<ChangeClass, Style>> = { none: "dim", free: "good", paid: "accent" };

@@ -1,0 +1,48 @@
+// What every reporter is to a run, and the screen that it writes on. Streams, size, colour and time are given to it.
+
+import type { RunListener } from "../core/run/listener.ts";
+import type { RetryTiming } from "../core/run/retry.ts";
+import type { RunPlan } from "../core/plan/planned.ts";
+import type { RunSummary } from "../core/run/summary.ts";
+
+export interface Reporter extends RunListener {
+  /** Shown before anything is sent. */
+  plan(plan: RunPlan): void;
+  /** A word to people that is no fact of a video, such as that a lock was taken over. */
+  notice(text: string): void;
+  /** Resolves when everything is on the screen. */
+  finish(end: RunEnd): Promise<void>;
+  /** Gives the terminal back at once, for an end without a summary; does nothing after `finish`. */
+  close(): void;
+}
+
+export interface RunEnd {
+  readonly summary: RunSummary;
+  /** The command to go on with, such as `nemo-pipeline run recipes/launch.yaml`. */
+  readonly goOn: string;
+  /** The command that settles a paid step, such as `nemo-pipeline resolve`; the video and the answer follow it. */
+  readonly resolve: string;
+}
+
+export interface Screen {
+  /** Written as it stands, to stdout. */
+  out(text: string): void;
+  /** Written as it stands, to stderr. */
+  err(text: string): void;
+  columns(): number;
+  rows(): number;
+  readonly color: boolean;
+  readonly interactive: boolean;
+  /** ms since the epoch. */
+  now(): number;
+  /** Calls `tick` again and again until the returned function is called; does not keep the process alive. */
+  every(ms: number, tick: () => void): () => void;
+}
+
+export interface ReporterOptions {
+  readonly screen: Screen;
+  /** How long a video may be silent before a line says that it is still in work. */
+  readonly stillWorkingMs: number;
+  /** As the run has it, to say how long it waits before the next attempt. */
+  readonly retryTiming: RetryTiming;
+}

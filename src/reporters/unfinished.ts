@@ -1,0 +1,123 @@
+// What is not done at the end of a run, grouped by what the user can do about it.
+
+import type { WaitingCause } from "../core/run/events.ts";
+import type { VideoResult } from "../core/run/summary.ts";
+import { count } from "./count.ts";
+
+/** `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. */
+export type UnfinishedKind = "unknown" | "blocked" | "prompt-failed" | "failed" | "parked" | WaitingCause;
+
+export interface Unfinished {
+  readonly kind: UnfinishedKind;
+  readonly results: readonly VideoResult[];
+}
+
+/** The groups that ask most of the user come last, where the eye ends up. */
+export function unfinished(results: readonly VideoResult[]): Unfinished[] {
+  const groups = Map.groupBy(results, kindOf);
+  return ORDER.flatMap((kind) => {
+    const members = groups.get(kind) ?? [];
+    return members.length === 0 ? [] : [{ kind, results: members }];
+  });
+}
+
+const ORDER: readonly UnfinishedKind[] = [
+  "max-class",
+  "interrupted",
+  "fail-fast",
+  "deadline",
+  "session-gone",
+  "parked",
+  "failed",
+  "prompt-failed",
+  "journal",
+  "budget",
+  "no-credits",
+  "auth",
+  "blocked",
+  "unknown",
+];
+
+function kindOf({ outcome, record }: VideoResult): UnfinishedKind | "done" {
+  switch (outcome.type) {
+    case "video.done":
+      return "done";
+    case "video.waiting":
+      return outcome.cause;
+    case "video.failed":
+      return record.prompt?.phase === "failed" ? "prompt-failed" : "failed";
+    case "video.parked":
+      return "parked";
+    case "video.blocked":
+      return "blocked";
+    case "video.unknown":
+      return "unknown";
+  }
+}
+
+export function heading({ kind, results }: Unfinished): string {
+  const videos = count(results.length, "video");
+  const one = results.length === 1;
+  switch (kind) {
+    case "unknown":
+      return `${videos} with a paid step whose outcome is unknown`;
+    case "blocked":
+      return `${videos} that the account's plan does not allow`;
+    case "failed":
+      return `${videos} failed`;
+    case "prompt-failed":
+      return `${videos} failed at a prompt`;
+    case "parked":
+      return `${videos} ${one ? "is" : "are"} not finished yet`;
+    default:
+      return `${videos} ${one ? "waits" : "wait"} ${CAUSES[kind]}`;
+  }
+}
+
+const CAUSES: Readonly<Record<WaitingCause, string>> = {
+  "max-class": "for a run that may spend more",
+  interrupted: "because the run was interrupted",
+  "fail-fast": "because another video failed",
+  deadline: "because the time was up",
+  "session-gone": "to be made again from the start",
+  journal: "because the journal cannot be written",
+  budget: "because the budget is used up",
+  "no-credits": "for credits",
+  auth: "for a valid token",
+};
+
+/** What the user can do before going on; empty when going on is enough. */
+export function advice({ kind, results }: Unfinished): string {
+  const link = linkOf(results);
+  switch (kind) {
+    case "blocked":
+      return `Register or upgrade${link === undefined ? " the account" : `: ${link}`}. What was made so far is kept.`;
+    case "no-credits":
+      return `Top up the account${link === undefined ? "" : `: ${link}`}. What was made so far is kept.`;
+    case "auth":
+      return "Set NEMO_TOKEN to a valid token.";
+    case "budget":
+      return "Raise the budget in the recipe, or with --budget.";
+    case "journal":
+      return "Make room on the disk, or mend the state folder's permissions.";
+    case "failed":
+      return "Mend what is named here.";
+    case "prompt-failed":
+      return "Change the prompt, or send it again with --failed, which costs again.";
+    case "max-class":
+      return "Allow more with --max-class.";
+    default:
+      return "";
+  }
+}
+
+/** The backend's failures know where to register or top up. */
+function linkOf(results: readonly VideoResult[]): string | undefined {
+  for (const { outcome, record } of results) {
+    if (outcome.type === "video.blocked" && outcome.link !== undefined) return outcome.link;
+    const failures = Object.values(record.attempts).map((attempts) => attempts.failure);
+    const link = failures.find((failure) => failure.link !== undefined)?.link;
+    if (link !== undefined) return link;
+  }
+  return undefined;
+}
