@@ -7,6 +7,8 @@ import type { ExportStep, Input, PromptStep, Recipe, Step, UploadStep, Video } f
 export interface WantedVideo {
   readonly id: string;
   readonly line: number;
+  /** ISO code. */
+  readonly language: string;
   readonly steps: readonly WantedStep[];
 }
 
@@ -38,7 +40,8 @@ export function wantVideos(recipe: Recipe, sources: KeySources): WantedVideo[] {
 
 function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVideo {
   const counts = { upload: 0, prompt: 0, export: 0 };
-  let before = keyOf(sources, [KEY_VERSION, recipe.skill, recipe.language]);
+  const language = video.language ?? recipe.language;
+  let before = keyOf(sources, [KEY_VERSION, recipe.skill, language]);
   const steps = video.steps.map((step): WantedStep => {
     counts[step.kind] += 1;
     const named = { key: stepKey(step, before, sources), label: `${step.kind} ${counts[step.kind]}` };
@@ -46,7 +49,7 @@ function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVid
     before = named.key;
     return { ...step, ...named };
   });
-  return { id: video.id, line: video.line, steps };
+  return { id: video.id, line: video.line, language, steps };
 }
 
 function stepKey(step: Step, before: string, sources: KeySources): string {

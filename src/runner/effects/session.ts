@@ -6,7 +6,7 @@ import type { VideoContext } from "../video-context.ts";
 
 export async function createSession(context: VideoContext, decision: Do<"create-session">): Promise<void> {
   const { recipe, video, ports } = context;
-  const request = { taskName: `${recipe.name}/${video.id}`, language: recipe.language };
+  const request = { taskName: `${recipe.name}/${video.id}`, language: video.language };
   const result = await ports.backend.createSession(request, context.call("session"));
   if (!result.ok) {
     return attemptFailed(context, { stage: "session", key: decision.key, failure: result.error });
