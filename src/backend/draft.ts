@@ -41,10 +41,14 @@ const rawDraftIn = (fields: Fields): unknown => (asObject(fields["state"]) ?? fi
 
 const trackOf = (raw: unknown): Track => {
   const wire = asObject(raw) ?? {};
-  return { kind: KINDS[String(wire["tt"])] ?? "other", segments: listOf(wire["sg"]).map(segmentOf) };
+  return { kind: KINDS.get(wire["tt"]) ?? "other", segments: listOf(wire["sg"]).map(segmentOf) };
 };
 
-const KINDS: Readonly<Record<string, Track["kind"]>> = { "0": "video", "1": "audio", "7": "text" };
+const KINDS: ReadonlyMap<unknown, Track["kind"]> = new Map([
+  [0, "video"],
+  [1, "audio"],
+  [7, "text"],
+]);
 
 /** Beyond `d` and `m` nothing is documented: the names here are those that such formats use. */
 const segmentOf = (raw: unknown): Segment => {

@@ -60,7 +60,10 @@ const wordsOf = (value: unknown): string | undefined => {
 };
 
 const FRAME = z.object({
-  code: z.coerce.number().int().optional().catch(undefined),
+  code: z
+    .union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
+    .optional()
+    .catch(undefined),
   success: z.boolean().optional().catch(undefined),
 });
 

@@ -50,7 +50,7 @@ const askStatus = async (
 };
 
 const statusOf = (fields: Fields, base: URL): Result<RenderStatus, Failure> => {
-  const status = STATUSES[String(fields["status"]).toLowerCase()];
+  const status = statusIn(fields["status"]);
   if (status === undefined)
     return err({ kind: "malformed", message: "The backend's render status cannot be read." });
   const output = asObject(fields["output"]) ?? {};
@@ -71,14 +71,17 @@ const statusOf = (fields: Fields, base: URL): Result<RenderStatus, Failure> => {
 };
 
 /** The four of the contract; a cancelled render is one that will not come. */
-const STATUSES: Readonly<Record<string, RenderStatus["status"]>> = {
-  pending: "pending",
-  processing: "processing",
-  completed: "completed",
-  failed: "failed",
-  cancelled: "failed",
-  canceled: "failed",
-};
+const STATUSES: ReadonlyMap<string, RenderStatus["status"]> = new Map([
+  ["pending", "pending"],
+  ["processing", "processing"],
+  ["completed", "completed"],
+  ["failed", "failed"],
+  ["cancelled", "failed"],
+  ["canceled", "failed"],
+]);
+
+const statusIn = (value: unknown): RenderStatus["status"] | undefined =>
+  typeof value === "string" ? STATUSES.get(value.toLowerCase()) : undefined;
 
 const numberIn = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;

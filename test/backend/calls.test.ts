@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { HttpBackend } from "../../src/backend/backend.ts";
@@ -168,6 +169,43 @@ describe("what an answer means, in every shape:", () => {
   it("a claim token that could be an API token gets into no link", async () => {
     const { result } = await answered("claimLink", { data: { claim_token: TOKEN } });
     expect(result).toMatchObject({ ok: false, error: { kind: "malformed" } });
+  });
+});
+
+describe("an answer of any shape", () => {
+  it.each(ALL)("to %s is a value or a failure, never an exception", async (_, { path, call }) => {
+    const rig = await createRig();
+    let body: unknown;
+    rig.server.on(path, (_, response) => json(response, body));
+    const names = [
+      "code",
+      "data",
+      "success",
+      "status",
+      "state",
+      "draft",
+      "files",
+      "output",
+      "error",
+      "progress",
+    ];
+    const hostile = fc.constantFrom<unknown>(
+      { toString: null },
+      "constructor",
+      "__proto__",
+      null,
+      [],
+      1e308,
+      -1,
+    );
+    const value = fc.oneof(hostile, fc.jsonValue(), fc.dictionary(fc.constantFrom(...names), hostile));
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), value), async (answer) => {
+        body = answer;
+        expect(await call(rig.backend)).toHaveProperty("ok");
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -130,6 +130,16 @@ describe("a download", () => {
     },
   );
 
+  it("never makes this machine read its own addresses for a backend elsewhere", async () => {
+    const rig = await createDownloadRig({
+      apiUrl: "https://api.example",
+      proxy: { httpsProxy: "http://127.0.0.1:1" },
+    });
+    rig.cdn.on("/v.mp4", (_, response) => sendWhole(response));
+    expect(await rig.download()).toMatchObject({ ok: false, error: { kind: "unreachable" } });
+    expect(rig.cdn.asked).toHaveLength(0);
+  });
+
   it("is sent on five times at most", async () => {
     const rig = await createDownloadRig();
     rig.cdn.on("/", (_, response) => void response.writeHead(302, { location: "/again" }).end());

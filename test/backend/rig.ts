@@ -12,7 +12,8 @@ import { createFileCredentials } from "../../src/backend/credential-file.ts";
 import type { LogEntry } from "../../src/backend/exchange.ts";
 import { startServer, type TestServer } from "./server.ts";
 
-export const TOKEN = "nmv_usr_test0123456789abcdefghij+/=k";
+/** Its base64 and base64url differ, and so does its form in an address. */
+export const TOKEN = "nmv_usr_test??>0123456789abcdefg+/=k";
 
 export interface Rig {
   readonly server: TestServer;
