@@ -1,7 +1,7 @@
 // The renderer that makes real videos: jobs queue for one child process, and a file appears only when it is whole.
 
 import { open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import type { Renderer, RenderJob, RenderedFile } from "./renderer.ts";
 import { createWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
@@ -12,15 +12,22 @@ interface RealRendererOptions {
   workerFile?: string | URL;
 }
 
+/** Native memory falls to pieces over many renders; a new process now and then gives it back for half a second. */
+const jobsPerWorker = 40;
+
 export function createRenderer(options: RealRendererOptions = {}): Renderer {
   const { env = process.env, workerFile = findWorker(import.meta.url) } = options;
   let worker: WorkerProcess | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   let isClosed = false;
+  let jobsDone = 0;
 
-  const currentWorker = (): WorkerProcess => {
+  const currentWorker = async (): Promise<WorkerProcess> => {
+    if (!isClosed && worker?.isAlive() === true && jobsDone < jobsPerWorker) return worker;
+    await worker?.stop();
     if (isClosed) throw new Error("The renderer was closed before this job's turn came.");
-    if (worker === undefined || !worker.isAlive()) worker = createWorkerProcess({ env, workerFile });
+    jobsDone = 0;
+    worker = createWorkerProcess({ env, workerFile });
     return worker;
   };
   const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
@@ -33,11 +40,13 @@ export function createRenderer(options: RealRendererOptions = {}): Renderer {
     render: (job, onProgress, signal) =>
       inTurn(async () => {
         signal.throwIfAborted();
-        return renderWhole(currentWorker(), { job, onProgress, signal });
+        const worker = await currentWorker();
+        jobsDone += 1;
+        return renderWhole(worker, { job, onProgress, signal });
       }),
     probe: (file) =>
       inTurn(async () => {
-        const reply = await currentWorker().ask({ kind: "probe", file });
+        const reply = await (await currentWorker()).ask({ kind: "probe", file });
         if (reply.kind === "probed") return reply.result;
         throw unexpected(reply.kind);
       }),
@@ -87,7 +96,7 @@ async function flushFolder(folder: string): Promise<void> {
 
 /** From source the worker lies beside this file; the bundle keeps it beside the bundle. */
 function findWorker(here: string): URL {
-  return new URL(here.endsWith(".ts") ? "worker.ts" : "render-worker.js", here);
+  return new URL(here.endsWith(".ts") ? "worker.ts" : `render-worker${extname(here)}`, here);
 }
 
 function unexpected(kind: string): Error {

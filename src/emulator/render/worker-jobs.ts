@@ -15,6 +15,11 @@ export function createJobs(env: NodeJS.ProcessEnv): Jobs {
   const engine = (): Promise<MediaEngine> => (loaded ??= loadEngine(env));
   return {
     probe: async (file) => (await engine()).probe(file),
-    render: async (job, onProgress) => renderFile({ job, engine: await engine(), onProgress }),
+    render: async (job, onProgress) => {
+      const result = await renderFile({ job, engine: await engine(), onProgress });
+      // Canvases and photos look small to V8; without this, dozens of renders pile up before it cleans.
+      globalThis.gc?.();
+      return result;
+    },
   };
 }

@@ -89,6 +89,13 @@ describe("wrapping", () => {
     expect(wrapText("the quick brown fox", { widthPx: 10, measure })).toEqual(["the quick", "brown fox"]);
   });
 
+  test("leaves no word alone on the last line", () => {
+    expect(wrapText("slow mornings good coffee", { widthPx: 20, measure })).toEqual([
+      "slow mornings",
+      "good coffee",
+    ]);
+  });
+
   test("breaks text without spaces, and not before a full stop", () => {
     const lines = wrapText("城市的夜晚很美。我们走吧。", { widthPx: 7, measure });
     expect(lines.join("")).toBe("城市的夜晚很美。我们走吧。");

@@ -108,6 +108,25 @@ test("jobs asked for at once are done one after the other, each with its own pro
   expect(progress.at(-1)).toBe("b100");
 });
 
+test("the process is renewed now and then, between jobs", async () => {
+  const folder = await temporaryFolder();
+  const workerFile = join(folder, "worker.mjs");
+  const script = `
+    import { writeFileSync } from "node:fs";
+    process.on("message", ({ job }) => {
+      writeFileSync(job.outFile, "whole");
+      process.send({ kind: "rendered", result: { sizeBytes: process.pid, durationMs: 1000 } });
+    });
+    process.on("disconnect", () => process.exit());`;
+  await writeFile(workerFile, script);
+  const renderer = rendererFor({ workerFile });
+  const jobs = Array.from({ length: 90 }, (_, n) =>
+    render(renderer, { draft: draftOf({}), outFile: join(folder, `${n}`) }),
+  );
+  const processes = (await Promise.all(jobs)).map(({ sizeBytes }) => sizeBytes);
+  expect(new Set(processes).size).toBe(3);
+});
+
 test("a closed renderer refuses work in words", async () => {
   const renderer = rendererFor();
   await renderer.close();

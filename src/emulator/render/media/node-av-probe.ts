@@ -26,7 +26,8 @@ export async function probe(av: NodeAv, file: string): Promise<MediaInfo> {
 
 export async function open(av: NodeAv, file: string): Promise<Demuxer> {
   try {
-    return await av.Demuxer.open(file);
+    // An upload may be a playlist: it must not make this machine fetch addresses.
+    return await av.Demuxer.open(file, { options: { protocol_whitelist: "file" } });
   } catch {
     throw noMedia(file);
   }

@@ -7,17 +7,28 @@ type Measure = (text: string) => number;
 const words = new Intl.Segmenter("zh", { granularity: "word" });
 const writtenWithoutSpaces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
 
-export function wrapText(
-  text: string,
-  { widthPx, measure }: { widthPx: number; measure: Measure },
-): string[] {
-  return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, { widthPx, measure }));
+interface Line {
+  widthPx: number;
+  measure: Measure;
 }
 
-function wrapParagraph(
-  paragraph: string,
-  { widthPx, measure }: { widthPx: number; measure: Measure },
-): string[] {
+/** As few lines as fit, and those about equally long: a last word alone on its line looks like a mistake. */
+export function wrapText(text: string, { widthPx, measure }: Line): string[] {
+  let lines = wrapGreedily(text, { widthPx, measure });
+  const longestWordPx = Math.max(...text.split(/\s+/).map(measure));
+  for (let narrowerPx = widthPx * 0.95; narrowerPx >= longestWordPx; narrowerPx *= 0.95) {
+    const narrower = wrapGreedily(text, { widthPx: narrowerPx, measure });
+    if (narrower.length > lines.length) break;
+    lines = narrower;
+  }
+  return lines;
+}
+
+function wrapGreedily(text: string, line: Line): string[] {
+  return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, line));
+}
+
+function wrapParagraph(paragraph: string, { widthPx, measure }: Line): string[] {
   const lines: string[] = [];
   let line = "";
   for (const piece of pieces(paragraph).flatMap((piece) => split(piece, { widthPx, measure }))) {
@@ -53,7 +64,7 @@ function mayBreakBetween(left: string, right: string): boolean {
 }
 
 /** A word wider than a line is broken where it must be. */
-function split(piece: string, { widthPx, measure }: { widthPx: number; measure: Measure }): string[] {
+function split(piece: string, { widthPx, measure }: Line): string[] {
   if (measure(piece.trimEnd()) <= widthPx) return [piece];
   const parts: string[] = [];
   let part = "";
