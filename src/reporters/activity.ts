@@ -39,7 +39,7 @@ export function advance(activity: Activity, progress: VideoProgress): Activity {
 }
 
 /** Such as "prompt 1: generating". */
-export const doing = ({ step, verb }: Activity): string => (step === "" ? verb : `${step}: ${verb}`);
+export const doing = ({ step, verb }: Activity): string => harmless(step === "" ? verb : `${step}: ${verb}`);
 
 const begun = ({ recipe, video }: { recipe: string; video: string }, at: number): Activity => ({
   recipe,

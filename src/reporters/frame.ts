@@ -50,6 +50,9 @@ function choose(all: readonly Activity[], room: number): readonly Activity[] {
 
 const TIME_COLUMNS = 7;
 
+/** Enough for a percentage. */
+const SHORT_DETAIL_COLUMNS = 4;
+
 function videoLine(
   activity: Activity,
   name: string,
@@ -57,12 +60,19 @@ function videoLine(
 ): string {
   const time = padStart(elapsed(now - activity.since), TIME_COLUMNS);
   const room = columns - widest - widthOf(time) - 4;
-  const words = fit(doing(activity), room);
+  const words = fit(wordsFor(activity, room), room);
   const detail = fit(activity.detail, room - widthOf(words) - 2);
   const middle = detail === "" ? words : `${words}  ${detail}`;
   const gap = " ".repeat(Math.max(0, room - widthOf(middle)));
   const painted = `${paint(words, activity.busy ? "accent" : "dim")}${detail === "" ? "" : `  ${paint(detail, "dim")}`}`;
   return `${paint(padEnd(fit(name, widest), widest), "bold")}  ${painted}${gap}  ${paint(time, "dim")}`;
+}
+
+/** How far it is says more than the step's name, where there is no room for both. */
+function wordsFor(activity: Activity, room: number): string {
+  const whole = doing(activity);
+  const detailColumns = Math.min(widthOf(activity.detail), SHORT_DETAIL_COLUMNS) + 2;
+  return widthOf(whole) + detailColumns <= room ? whole : harmless(activity.verb);
 }
 
 function footLines(board: Board, { columns, now, notice, paint }: FrameOptions): string[] {

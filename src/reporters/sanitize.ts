@@ -17,7 +17,7 @@ export function harmless(text: string): string {
 }
 
 /** CI services read commands from logs: `::` at the beginning of a line, `##[` and `##vso[` anywhere in it. */
-export const withoutCommands = (line: string): string =>
+const withoutCommands = (line: string): string =>
   line.replace(/^(\s*):(?=:)/u, "$1: ").replace(/##(?=\[|vso\[)/gu, "## ");
 
 /** Lines for stdout or stderr, each of them without commands. */
@@ -25,7 +25,7 @@ export const asLines = (lines: readonly string[]): string =>
   lines.map((line) => `${withoutCommands(line)}\n`).join("");
 
 /** Any control character counts as the one that begins or ends a sequence; what is no sequence loses it anyway. */
-const SEQUENCE = /\p{Cc}\][^\p{Cc}]*\p{Cc}\\?|\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}[ -/]+[0-~]/gu;
+const SEQUENCE = /\p{Cc}\][^\p{Cc}]*\p{Cc}\\?|(?:\p{Cc}\[|\u009b)[0-?]*[ -/]*[@-~]|\p{Cc}[ -/]+[0-~]/gu;
 
 /** Control characters, direction marks, invisible spaces and tags; the joiner stays, because emoji need it. */
 const INVISIBLE =

@@ -107,7 +107,10 @@ function memberLines(
   }
   const names = [...shown.map(name), ...(more === 0 ? [] : [`and ${grouped(more)} more`])];
   const lines = packed(names, { separator: ", ", columns: NAMES_COLUMNS });
-  return [`${title}: ${[...reasons].join("")}`, ...lines.map((line) => `  ${line}`)];
+  return [
+    `${title}: ${[...reasons].join("")}`,
+    ...lines.map((line, index) => `  ${line}${index < lines.length - 1 ? "," : ""}`),
+  ];
 }
 
 const reasonOf = ({ outcome }: VideoResult): string => ("reason" in outcome ? harmless(outcome.reason) : "");

@@ -5,7 +5,7 @@ import type { VideoResult } from "../core/run/summary.ts";
 import { count } from "./count.ts";
 
 /** `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. */
-export type UnfinishedKind = "unknown" | "blocked" | "prompt-failed" | "failed" | "parked" | WaitingCause;
+type UnfinishedKind = "unknown" | "blocked" | "prompt-failed" | "failed" | "parked" | WaitingCause;
 
 export interface Unfinished {
   readonly kind: UnfinishedKind;
