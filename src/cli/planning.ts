@@ -74,6 +74,38 @@ export async function planRecipe(
   return { recipe, state, videos };
 }
 
+/** What cannot be written at the end is found out before anything is paid for. */
+export async function checkOutputs(planned: PlannedRecipe, outputs: Outputs): Promise<PlannedRecipe> {
+  const videos = await Promise.all(
+    planned.videos.map(async (item) => {
+      if (item.planned.class === "none") return item;
+      const reason = await unwritable(item, outputs);
+      return reason === undefined ? item : { ...item, planned: stuck(item.planned, reason) };
+    }),
+  );
+  return { ...planned, videos };
+}
+
+type PlannedItem = PlannedRecipe["videos"][number];
+
+async function unwritable({ video, context }: PlannedItem, outputs: Outputs): Promise<string | undefined> {
+  for (const step of video.steps) {
+    // A file that is there has been judged already.
+    if (step.kind !== "export" || context.fileFacts(step.file) !== undefined) continue;
+    const free = await outputs.reserve(step.file);
+    if (!free.ok) return free.error.message;
+  }
+  return undefined;
+}
+
+const stuck = (planned: PlannedVideo, reason: string): PlannedVideo => ({
+  ...planned,
+  class: "none",
+  reason,
+  credits: 0,
+  obstacle: { state: "failed", reason },
+});
+
 /** A pattern that fits nothing is a slip of the pen, not a wish to do nothing. */
 export function requireMatches(planned: readonly PlannedRecipe[], selection: Selection): void {
   if (selection.failed || planned.some((recipe) => recipe.videos.length > 0)) return;

@@ -11,7 +11,7 @@ import type { LocalFlags } from "../local.ts";
 import { closeJournals, openJournals } from "../journals.ts";
 import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
-import { planRecipe, requireMatches } from "../planning.ts";
+import { checkOutputs, planRecipe, requireMatches } from "../planning.ts";
 import type { PlannedRecipe, Selection } from "../planning.ts";
 import { openReporter } from "../reporter.ts";
 import { retryTimingOf } from "../compose.ts";
@@ -140,7 +140,9 @@ async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
   const outputs = openOutputs(config.projectDir);
   const options = { config, outputs, selection, target: at.destination.target };
   const planned = await Promise.all(
-    at.journals.map(({ recipe, journal }) => planRecipe(recipe, journal.state, options)),
+    at.journals.map(async ({ recipe, journal }) =>
+      checkOutputs(await planRecipe(recipe, journal.state, options), outputs),
+    ),
   );
   requireMatches(planned, selection);
   return planned;
