@@ -5,14 +5,15 @@ import type { Screen } from "../reporters/reporter.ts";
 export function createScreen({ color }: { readonly color: boolean }): Screen {
   const { stdout, stderr, env } = process;
   surviveClosedPipes();
-  const noColor = env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "";
+  const noColor = isSet(env["NO_COLOR"]);
+  const forced = isSet(env["FORCE_COLOR"]) && env["FORCE_COLOR"] !== "0";
   const interactive = stdout.isTTY === true;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     columns: () => stdout.columns ?? 80,
     rows: () => stdout.rows ?? 24,
-    color: color && !noColor && interactive && env["TERM"] !== "dumb",
+    color: color && !noColor && (forced || (interactive && env["TERM"] !== "dumb")),
     interactive,
     now: () => Date.now(),
     every(ms, tick) {
@@ -21,6 +22,8 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
     },
   };
 }
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== "";
 
 /** Tables are fitted to a terminal; a pipe gets them whole. */
 export const tableSize = (screen: Screen): { readonly color: boolean; readonly columns: number } => ({

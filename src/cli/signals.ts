@@ -4,15 +4,22 @@ import { EXIT } from "../core/run/exit-code.ts";
 import type { Run } from "../runner/run.ts";
 import type { StopTime } from "./deadline.ts";
 
-export function listenForSignals(run: Run, tell: (text: string) => void): { ignore(): void } {
+export interface Watcher {
+  notice(text: string): void;
+  /** Gives the terminal back at once. */
+  close(): void;
+}
+
+export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void } {
   let asked = false;
   const stop = (): void => {
     if (asked) {
+      watcher.close();
       // Every fact that matters is on disk before its act, so there is nothing to save.
       process.exit(EXIT.interrupted);
     }
     asked = true;
-    tell(
+    watcher.notice(
       "Stopping: nothing new is started, what is in flight is waited for. Press Ctrl-C again to end at once; run again to go on.",
     );
     run.stop({ scope: "all", cause: "interrupted", message: "interrupted; run again to go on" });

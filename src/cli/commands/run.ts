@@ -117,7 +117,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     maxClass: wishes.maxClass,
     wishes: wishes.flags,
   });
-  const signals = listenForSignals(running, (text) => reporter.notice(text));
+  const signals = listenForSignals(running, reporter);
   const timer = stopAt(wishes.stops, running, systemClock.now);
   try {
     const summary = await running.finished();
