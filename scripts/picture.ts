@@ -7,6 +7,9 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const COLUMNS = 104;
+/** Lines shown from the beginning and from the end. */
+const FIRST = 18;
+const LAST = 11;
 const LINE_HEIGHT = 19;
 const CHARACTER_WIDTH = 8.43;
 const MARGIN = 18;
@@ -34,7 +37,9 @@ const { stdout } = spawnSync(
 await rm(project, { recursive: true });
 
 const lines = [`$ nemo-pipeline ${command.join(" ")}`, ...stdout.trimEnd().split("\n")];
-await writeFile(path.join(ROOT, "docs/run.svg"), draw(lines));
+const cut = lines.length - FIRST - LAST;
+const shown = [...lines.slice(0, FIRST), `\u001b[2m⋮ ${cut} more lines\u001b[0m`, ...lines.slice(-LAST)];
+await writeFile(path.join(ROOT, "docs/run.svg"), draw(shown));
 
 function draw(shown: readonly string[]): string {
   const width = Math.round(COLUMNS * CHARACTER_WIDTH + 2 * MARGIN);
@@ -43,7 +48,7 @@ function draw(shown: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" rx="10" fill="#0d1117"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" style="white-space:pre">`,
     ...rows,
     "</g>",
     "</svg>",
