@@ -48,7 +48,7 @@ function draw(shown: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" rx="10" fill="#0d1117"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" style="white-space:pre">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">`,
     ...rows,
     "</g>",
     "</svg>",
@@ -75,6 +75,11 @@ function tspan(text: string, color: string | undefined): string {
   return `<tspan${color === undefined ? "" : ` fill="${color}"`}>${escape(text)}</tspan>`;
 }
 
+/** Spaces in SVG collapse, those that do not break stay. */
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(" ", "\u00A0");
 }
