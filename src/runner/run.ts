@@ -157,11 +157,13 @@ export class Run {
     const { ports, settings, listeners } = this.#request;
     const { recipe, state, backend, drafts } = job;
     const record = recordOf(state, item.video.id);
+    const rehearsed = backend.target === "cloud" ? state.videos.emulator.get(item.video.id) : undefined;
     const context: VideoContext = {
       recipe,
       video: item.video,
       record,
       ports: { ...ports, backend, drafts },
+      isOwn: (file) => record.files.has(file) || rehearsed?.files.has(file) === true,
       renders: new Map<string, RenderStatus>(),
       decide: () =>
         decide({
@@ -253,7 +255,16 @@ export class Run {
 
 type Outcomes = Map<VideoJob, { readonly job: RecipeJob; readonly fact: Unaddressed<OutcomeFact> }>;
 
-const MOVES_CREDITS: ReadonlySet<Event["type"]> = new Set(["credits.settled", "prompt.rejected"] as const);
+/** What those who wait for credits are woken by: outcomes too, because a step that is left open holds nothing back. */
+const MOVES_CREDITS: ReadonlySet<Event["type"]> = new Set([
+  "credits.settled",
+  "prompt.rejected",
+  "video.parked",
+  "video.failed",
+  "video.blocked",
+  "video.unknown",
+  "video.waiting",
+] as const);
 
 async function giveUp(context: VideoContext, obstacle: Obstacle): Promise<Unaddressed<OutcomeFact>> {
   const fact = { type: `video.${obstacle.state}`, reason: obstacle.reason } as const;

@@ -22,6 +22,8 @@ export interface VideoContext {
   /** Live: facts that are emitted change it at once. */
   readonly record: VideoRecord;
   readonly ports: VideoPorts;
+  /** Whether this tool wrote it, so that it may be replaced. */
+  isOwn(file: string): boolean;
   /** Where finished renders can be fetched: kept in memory only, because such an URL may be signed. */
   readonly renders: Map<string, RenderStatus>;
   decide(): Decision;

@@ -2,8 +2,8 @@
 
 import type { VideoRecord } from "../run/state.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
+import { isIntact } from "./planned.ts";
 import type { Obstacle, PlanContext } from "./planned.ts";
-import { isDone } from "./progress.ts";
 
 export function obstacle(
   video: WantedVideo,
@@ -12,7 +12,7 @@ export function obstacle(
 ): Obstacle | undefined {
   return (
     openQuestion(video, record, context) ??
-    failedEarlier(record, context) ??
+    failedEarlier(video, record, context) ??
     fileInTheWay(video, record, context)
   );
 }
@@ -37,9 +37,14 @@ function openQuestion(
 }
 
 /** Sent, answered, and the draft stayed as it was: sending it again costs again, so only the user does that. */
-function failedEarlier(record: VideoRecord | undefined, context: PlanContext): Obstacle | undefined {
+function failedEarlier(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): Obstacle | undefined {
   const prompt = record?.prompt;
   if (prompt?.phase !== "failed" || context.retryFailed || context.rerun) return undefined;
+  if (!video.steps.some((step) => step.key === prompt.key)) return undefined;
   return {
     state: "failed",
     reason: `${prompt.step}: ${prompt.reason}. Change the prompt, or send it again with --failed`,
@@ -64,12 +69,12 @@ function inTheWay(
   record: VideoRecord | undefined,
   context: PlanContext,
 ): string | undefined {
-  const facts = context.fileFacts(step.file);
-  if (facts === undefined || record?.files.has(step.file) === true) return undefined;
-  const elsewhere = context.otherRecord?.files.get(step.file);
-  if (elsewhere === undefined) {
+  if (context.fileFacts(step.file) === undefined || isIntact(step, record, context)) return undefined;
+  const elsewhere = context.otherRecord?.files.has(step.file) === true;
+  if (!elsewhere) {
+    if (record?.files.has(step.file) === true) return undefined;
     return `${step.file} is there and was not made by this tool; move it away, or name another file`;
   }
-  if (context.target === "cloud" || isDone(step, record)) return undefined;
+  if (context.target === "cloud") return undefined;
   return `${step.file} was made on the cloud backend; the embedded one does not write over it. Use another --out-dir`;
 }

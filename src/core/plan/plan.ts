@@ -1,11 +1,11 @@
 // The plan: for each video what a run would do, why, at what class and for how many credits.
 
 import type { VideoRecord } from "../run/state.ts";
-import type { WantedStep, WantedVideo } from "./keys.ts";
+import type { WantedExport, WantedStep, WantedVideo } from "./keys.ts";
 import { obstacle } from "./obstacle.ts";
 import { isIntact } from "./planned.ts";
 import type { ChangeClass, PlanContext, PlannedStep, PlannedVideo } from "./planned.ts";
-import { isDone, progress } from "./progress.ts";
+import { isDone, progress, stillNeeded } from "./progress.ts";
 import { freeReason, paidReason } from "./reasons.ts";
 
 export function planVideo(
@@ -40,9 +40,10 @@ function fromTheStart(video: WantedVideo, reason: string, context: PlanContext):
 }
 
 function goOn(video: WantedVideo, record: VideoRecord | undefined, context: PlanContext): PlannedVideo {
+  const needed = new Set(stillNeeded(video, (step) => isMade(step, record, context)));
   const steps = video.steps.map((step): PlannedStep => {
     const { kind, label } = step;
-    return { kind, label, class: stepClass(step, record, context) };
+    return { kind, label, class: needed.has(step) ? stepClass(step, record, context) : "none" };
   });
   const paid = steps.some((step) => step.class === "paid");
   if (paid) {
@@ -55,9 +56,16 @@ function goOn(video: WantedVideo, record: VideoRecord | undefined, context: Plan
   return { id: video.id, class: "free", reason: freeReason(video, record, context), credits: 0, steps };
 }
 
+/** Finished and whole, under the wanted name or under the one that it is moved from. */
+function isMade(step: WantedExport, record: VideoRecord | undefined, context: PlanContext): boolean {
+  const item = record?.exports.get(step.key);
+  if (item?.phase !== "done" || item.file === undefined) return false;
+  return isIntact({ key: step.key, file: item.file }, record, context);
+}
+
 function stepClass(step: WantedStep, record: VideoRecord | undefined, context: PlanContext): ChangeClass {
   if (step.kind === "export")
-    return isDone(step, record) && isIntact(step.file, record, context) ? "none" : "free";
+    return isDone(step, record) && isIntact(step, record, context) ? "none" : "free";
   if (isDone(step, record)) return "none";
   if (step.kind === "upload") return "free";
   return record?.prompt?.key === step.key && record.prompt.phase !== "failed" ? "free" : "paid";

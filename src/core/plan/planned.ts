@@ -44,15 +44,15 @@ export interface PlanContext {
   readonly rerun: boolean;
 }
 
-/** The file is there, with the recorded length and digest. */
+/** The file is there, with the recorded length and digest, and shows this export: another may have had its name since. */
 export function isIntact(
-  file: string,
+  { file, key }: { readonly file: string; readonly key: string },
   record: VideoRecord | undefined,
   context: Pick<PlanContext, "fileFacts">,
 ): boolean {
   const written = record?.files.get(file);
   const facts = context.fileFacts(file);
-  return written !== undefined && facts?.bytes === written.bytes && facts.sha256 === written.sha256;
+  return written?.key === key && facts?.bytes === written.bytes && facts.sha256 === written.sha256;
 }
 
 /** The plan of a run over one or more recipes. */

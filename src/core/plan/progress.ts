@@ -11,7 +11,8 @@ export type Progress =
 
 /** Pure and cheap: asked again after every event. */
 export function progress(video: WantedVideo, record: VideoRecord | undefined): Progress {
-  const missing = video.steps.filter((step) => !isDone(step, record));
+  const isMade = (step: WantedExport): boolean => record?.exports.get(step.key)?.phase === "done";
+  const missing = stillNeeded(video, isMade).filter((step) => !isDone(step, record));
   const [first] = missing;
   if (missing.every((step) => step.kind === "export") && missing.every((step) => canRender(step, record))) {
     return first === undefined ? { kind: "done" } : { kind: "next", step: first };
@@ -19,6 +20,16 @@ export function progress(video: WantedVideo, record: VideoRecord | undefined): P
   const reason = divergence(video, record);
   if (reason !== undefined) return { kind: "rebuild", reason };
   return first === undefined ? { kind: "done" } : { kind: "next", step: first };
+}
+
+/** Once every export has been made, what led to them is of no further use, and whether its session still exists neither. */
+export function stillNeeded(
+  { steps }: WantedVideo,
+  isMade: (step: WantedExport) => boolean,
+): readonly WantedStep[] {
+  if (!steps.every((step) => step.kind !== "export" || isMade(step))) return steps;
+  const last = steps.findLastIndex((step) => step.kind === "export");
+  return steps.filter((step, index) => step.kind === "export" || index > last);
 }
 
 export function isDone(step: WantedStep, record: VideoRecord | undefined): boolean {

@@ -1,6 +1,6 @@
 // Why a video is out of date, in words.
 
-import type { ExportRecord, VideoRecord } from "../run/state.ts";
+import type { ExportRecord, OpenPrompt, VideoRecord } from "../run/state.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
 import { isIntact } from "./planned.ts";
 import type { PlanContext, PlannedStep } from "./planned.ts";
@@ -12,10 +12,15 @@ export function paidReason(
 ): string {
   const paid = steps.filter((step) => step.class === "paid").map((step) => step.label);
   if (record?.sessionLost === true) return "its session is gone: made again from the start";
-  if (record?.prompt?.phase === "failed") return `${paid.join(", ")} failed before and is sent again`;
+  if (record?.prompt?.phase === "failed") return failedReason(video, record.prompt, paid);
   if (record === undefined || record.done.length === 0) return "new";
   const done = video.steps.filter((step) => step.kind === "prompt").length - paid.length;
   return done === 0 ? `${paid.join(", ")} still to do` : `${paid.join(", ")} appended, in the same session`;
+}
+
+function failedReason(video: WantedVideo, { key, step }: OpenPrompt, paid: readonly string[]): string {
+  const again = video.steps.some((wanted) => wanted.key === key);
+  return again ? `${paid.join(", ")} failed before and is sent again` : `${step} changed`;
 }
 
 export function freeReason(
@@ -42,7 +47,7 @@ function exportReason(
   if (item.phase === "failed") return `${step.label}: the render failed before`;
   if (item.phase !== "done") return `${step.label}: still to be finished`;
   if (item.file !== step.file) return `${step.label}: renamed to ${step.file}`;
-  if (isIntact(step.file, record, context)) return undefined;
+  if (isIntact(step, record, context)) return undefined;
   const there = context.fileFacts(step.file) !== undefined;
   return `${step.file} is ${there ? "damaged or was changed" : "missing"}`;
 }

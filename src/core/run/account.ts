@@ -80,6 +80,13 @@ export function reduceAccount(account: Account, event: Event): void {
     case "credits.settled":
       settle(account, event);
       return;
+    case "video.parked":
+    case "video.failed":
+    case "video.blocked":
+    case "video.unknown":
+    case "video.waiting":
+      settleUnread(account, event);
+      return;
     default:
   }
 }
@@ -102,6 +109,15 @@ function settle(
   account.spent += event.credits;
   add(account.spentByRecipe, event.recipe, event.credits);
   add(account.spentByVideo, `${event.recipe}\0${event.video}`, event.credits);
+}
+
+/** Nobody reads on in this run what became of its step: it counts as paid for, and nobody waits for it. */
+function settleUnread(account: Account, { recipe, video }: Pick<Reservation, "recipe" | "video">): void {
+  for (const [id, reservation] of account.reservations) {
+    if (reservation.recipe !== recipe || reservation.video !== video) continue;
+    const key = id.slice(id.lastIndexOf("\0") + 1);
+    settle(account, { recipe, video, key, credits: reservation.credits });
+  }
 }
 
 function add(sums: Map<string, number>, key: string, credits: number): void {
@@ -146,11 +162,11 @@ export function fits(account: Account, ask: Ask): Fit {
   const reserved = sum(open);
   const ofRecipe = open.filter((item) => item.recipe === ask.recipe);
   const ofVideo = ofRecipe.filter((item) => item.video === ask.video);
-  const left =
-    (account.balance === undefined ? 0 : account.unattributedFrom - account.foreignFrozen) - reserved;
+  const overrun = overrunOf(account, reserved);
+  const balance = account.balance === undefined ? 0 : account.unattributedFrom - account.foreignFrozen;
   const limits: readonly Limit[] = [
-    { left: left, held: reserved, cause: "no-credits", name: "the balance" },
-    budgetLimit(ask.runBudget, account.spent, reserved, "the run's budget"),
+    { left: balance - overrun - reserved, held: reserved, cause: "no-credits", name: "the balance" },
+    budgetLimit(ask.runBudget, account.spent + overrun, reserved, "the run's budget"),
     budgetLimit(
       ask.budget.credits,
       account.spentByRecipe.get(ask.recipe) ?? 0,
@@ -169,6 +185,10 @@ export function fits(account: Account, ask: Ask): Fit {
   if (hopeless !== undefined) return lacks(hopeless, ask.credits);
   return tight.length > 0 ? { kind: "wait" } : { kind: "fits" };
 }
+
+/** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
+const overrunOf = ({ balance, unattributedFrom }: Account, reserved: number): number =>
+  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - reserved);
 
 interface Limit {
   readonly left: number;

@@ -38,6 +38,8 @@ function giveUp({ record }: DecideInput, at: At, failure: Failure): Decision {
   const reason = `${at.label}: ${failure.message}`;
   switch (failure.kind) {
     case "session-gone": {
+      // What is asked outside the session says nothing about it, and letting it go can cost credits.
+      if (at.stage === "credits" || at.stage === "session") return failed(reason);
       const session = record.session?.id ?? "";
       return { do: "record", facts: [{ type: "session.lost", session, message: failure.message }] };
     }
@@ -50,6 +52,8 @@ function giveUp({ record }: DecideInput, at: At, failure: Failure): Decision {
       return { do: "finish", fact: { type: "video.blocked", reason, ...link } };
     }
     default:
-      return { do: "finish", fact: { type: "video.failed", reason } };
+      return failed(reason);
   }
 }
+
+const failed = (reason: string): Decision => ({ do: "finish", fact: { type: "video.failed", reason } });

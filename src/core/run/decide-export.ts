@@ -7,7 +7,7 @@ import type { ExportRecord } from "./state.ts";
 
 /** A failed render is asked for again under a new id, once a run. */
 const MAX_FAILURES = 2;
-/** An id that the backend forgets this often is not going to be rendered. */
+/** An id that the backend forgets this often is not going to be rendered: it counts as a failed render. */
 const MAX_RESUBMITS = 3;
 
 export function decideExport(input: DecideInput, step: WantedExport): Decision {
@@ -42,7 +42,8 @@ function renderAnew(input: DecideInput, step: WantedExport): Decision {
   const source = input.record.done.find((done) => done.key === step.after);
   const movedOn = input.record.done.at(-1)?.key !== step.after;
   const stored = source?.kind === "prompt" ? source.draft : "";
-  if (movedOn) return { do: "submit-render", stage: "render", step, draft: stored };
+  if (movedOn && stored !== "") return { do: "submit-render", stage: "render", step, draft: stored };
+  if (movedOn) return notKept(step);
   const { draft } = input.record;
   if (draft?.purpose !== "render")
     return { do: "read-draft", stage: "render", key: step.key, purpose: "render" };
@@ -50,6 +51,15 @@ function renderAnew(input: DecideInput, step: WantedExport): Decision {
   const reason = `${step.label}: the draft holds nothing that could be rendered`;
   return { do: "finish", fact: { type: "video.failed", reason } };
 }
+
+/** The session has moved on, and nobody knows what its draft was at this step. */
+const notKept = (step: WantedExport): Decision => ({
+  do: "finish",
+  fact: {
+    type: "video.failed",
+    reason: `${step.label}: the draft that it shows was not kept, and the session has gone on. Make the video again with --rerun`,
+  },
+});
 
 const failed = (step: WantedExport, item: ExportRecord): Decision => ({
   do: "finish",
@@ -63,19 +73,18 @@ function submitAgain(input: DecideInput, step: WantedExport, item: ExportRecord)
   }
   if (failure?.kind === "refused") {
     const { message } = failure;
-    return {
-      do: "record",
-      facts: [{ type: "render.failed", ...named(step), render: item.render, reason: message }],
-    };
+    return giveUpId(step, item, message);
   }
-  const waiting = afterFailure(input, at(step, "render"));
+  const waiting = afterFailure(input, at(step, "render")) ?? afterFailure(input, at(step, "draft"));
   if (waiting !== undefined) return waiting;
-  if (item.resubmits > MAX_RESUBMITS) {
-    const reason = `${step.label}: the backend keeps forgetting the render`;
-    return { do: "finish", fact: { type: "video.failed", reason } };
-  }
+  if (item.resubmits > MAX_RESUBMITS) return giveUpId(step, item, "the backend keeps forgetting the render");
   return { do: "submit-render", stage: "render", step, draft: item.draft, render: item.render };
 }
+
+const giveUpId = (step: WantedExport, item: ExportRecord, reason: string): Decision => ({
+  do: "record",
+  facts: [{ type: "render.failed", ...named(step), render: item.render, reason }],
+});
 
 const named = (step: WantedExport) => ({ key: step.key, step: step.label });
 
@@ -87,6 +96,8 @@ function follow(input: DecideInput, step: WantedExport, item: ExportRecord): Dec
     return { do: "finish", fact: { type: "video.parked", reason } };
   }
   const waiting = afterFailure(input, at(step, "poll"));
+  // The render goes on at the backend meanwhile: it keeps its slot.
+  if (waiting?.do === "wait") return { ...waiting, stage: "render" };
   if (waiting !== undefined) return waiting;
   const everyMs = timing.renderPollMs;
   return { do: "follow-render", stage: "render", step, render: item.render, everyMs, until };

@@ -79,9 +79,13 @@ export function decideOpenPrompt(input: DecideInput, prompt: OpenPrompt): Decisi
   }
 }
 
-function failedEarlier({ settings, target }: DecideInput, prompt: OpenPrompt, reason: string): Decision {
-  const { key, step } = prompt;
-  if (settings.retryFailed) {
+/** Let go when the recipe asks for another prompt instead, or once, when the user asks for it again. */
+function failedEarlier(input: DecideInput, prompt: OpenPrompt, reason: string): Decision {
+  const { key, step, adopted } = prompt;
+  const { allowed, settings, stop, target, video } = input;
+  const replaced = !video.steps.some((wanted) => wanted.key === key);
+  const mayPay = allowed === "paid" && stop === undefined;
+  if (mayPay && (replaced || (settings.retryFailed && adopted))) {
     return { do: "record", facts: [{ type: "prompt.resolved", key, step, how: "resend", target }] };
   }
   return { do: "finish", fact: { type: "video.failed", reason: `${step}: ${reason}` } };

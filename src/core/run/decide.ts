@@ -9,7 +9,7 @@ import { decideOpenPrompt, decidePrompt } from "./decide-prompt.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 
 export function decide(input: DecideInput): Decision {
-  return settlement(input) ?? halted(input) ?? openPrompt(input) ?? nextStep(input);
+  return settlement(input) ?? halted(input) ?? nothingAllowed(input) ?? openPrompt(input) ?? nextStep(input);
 }
 
 /** What a step cost is asked as soon as it has ended: other steps wait for the answer. */
@@ -38,6 +38,12 @@ const settled = (
 function halted({ stop }: DecideInput): Decision | undefined {
   if (stop?.scope !== "all") return undefined;
   return { do: "finish", fact: { type: "video.waiting", cause: stop.cause, reason: stop.message } };
+}
+
+function nothingAllowed({ allowed, record, video }: DecideInput): Decision | undefined {
+  if (allowed !== "none" || progress(video, record).kind === "done") return undefined;
+  const reason = "something is left to do, and --max-class none does not allow it";
+  return { do: "finish", fact: { type: "video.waiting", cause: "max-class", reason } };
 }
 
 function openPrompt(input: DecideInput): Decision | undefined {

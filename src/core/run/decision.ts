@@ -50,7 +50,7 @@ export type Decision =
   | { readonly do: "record"; readonly facts: readonly Unaddressed<VideoFact>[] }
   | { readonly do: "finish"; readonly fact: Unaddressed<OutcomeFact> }
   /** Until a time in ms since the epoch. */
-  | { readonly do: "wait"; readonly until: number; readonly why: string }
+  | { readonly do: "wait"; readonly stage?: "render"; readonly until: number; readonly why: string }
   /** Until a step in flight elsewhere has settled. */
   | { readonly do: "wait-for-credits" }
   | { readonly do: "renew-token"; readonly stage?: never; readonly of: AttemptStage; readonly key: string }

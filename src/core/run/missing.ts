@@ -16,9 +16,11 @@ export function missingExports(
   for (const step of video.steps) {
     if (step.kind !== "export") continue;
     const item = record?.exports.get(step.key);
-    if (item?.phase !== "done" || item.file === undefined || isIntact(item.file, record, context)) continue;
-    const reason = context.fileFacts(item.file) === undefined ? "missing" : "damaged or changed";
-    facts.push({ type: "export.missing", key: step.key, step: step.label, file: item.file, reason });
+    if (item?.phase !== "done" || item.file === undefined) continue;
+    const { key, file } = item;
+    if (isIntact({ key, file }, record, context)) continue;
+    const reason = context.fileFacts(file) === undefined ? "missing" : "damaged or changed";
+    facts.push({ type: "export.missing", key, step: step.label, file, reason });
   }
   return facts;
 }

@@ -48,7 +48,7 @@ function intended(earlier: ExportRecord | undefined, event: Of<"render.intended"
     inDoubt: false,
     at: Date.parse(event.at),
     failures: earlier?.failures ?? 0,
-    resubmits: earlier?.resubmits ?? 0,
+    resubmits: 0,
     ...(earlier?.file !== undefined && { file: earlier.file }),
   };
 }

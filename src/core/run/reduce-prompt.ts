@@ -10,10 +10,7 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
       return;
     case "prompt.rejected":
       if (record.prompt?.key === event.key) delete record.prompt;
-      record.ledger.splice(
-        record.ledger.findLastIndex((entry) => entry.key === event.key),
-        1,
-      );
+      strike(record, event.key);
       return;
     case "prompt.lost":
       enter(record, event, { phase: "lost", failure: event.failure });
@@ -63,6 +60,11 @@ function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
   delete record.draft;
   const { key, step, at, text, estimate } = event;
   record.ledger.push({ key, step, at, prompt: text, estimate });
+}
+
+function strike({ ledger }: VideoRecord, key: string): void {
+  const index = ledger.findLastIndex((entry) => entry.key === key);
+  if (index !== -1) ledger.splice(index, 1);
 }
 
 function enter(record: VideoRecord, event: Stamp & { readonly key: string }, phase: PromptPhase): void {

@@ -44,23 +44,24 @@ function beginRun(record: VideoRecord): void {
   if (record.prompt?.phase === "unknown") record.prompt.reads = [];
 }
 
-const SUCCESS_OF: Partial<Record<VideoFact["type"], AttemptStage>> = {
-  "session.created": "session",
-  "upload.finished": "upload",
-  "prompt.ended": "prompt",
-  "prompt.lost": "prompt",
-  "draft.read": "draft",
-  "credits.settled": "credits",
-  "credits.reserved": "credits",
-  "render.submitted": "render",
-  "render.failed": "render",
-  "render.finished": "poll",
-  "download.checked": "download",
+const SUCCESS_OF: Partial<Record<VideoFact["type"], readonly AttemptStage[]>> = {
+  "session.created": ["session"],
+  "upload.finished": ["upload"],
+  "prompt.ended": ["prompt"],
+  "prompt.lost": ["prompt"],
+  "draft.read": ["draft"],
+  "credits.settled": ["credits"],
+  "credits.reserved": ["credits"],
+  "render.intended": ["draft"],
+  "render.submitted": ["draft", "render", "poll"],
+  "render.failed": ["render", "poll"],
+  "render.finished": ["render", "poll"],
+  "download.checked": ["download"],
+  "download.finished": ["download"],
 };
 
 function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
-  const succeeded = SUCCESS_OF[event.type];
-  if (succeeded !== undefined) delete record.attempts[succeeded];
+  for (const stage of SUCCESS_OF[event.type] ?? []) delete record.attempts[stage];
   if (reduceOutcome(record, event)) return;
   record.outcome = { state: "running", reason: "" };
   switch (event.type) {
@@ -74,6 +75,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       record.sessionLost = true;
       record.lostInRun += 1;
       forgetSession(record);
+      forgetRenders(record);
       return;
     case "video.reset":
       delete record.session;
@@ -100,6 +102,13 @@ function forgetSession(record: VideoRecord): void {
   record.done = [];
   delete record.prompt;
   delete record.draft;
+}
+
+/** A render belongs to its session: what is not finished went with it. */
+function forgetRenders({ exports }: VideoRecord): void {
+  for (const [key, { phase }] of exports) {
+    if (phase === "intended" || phase === "submitted" || phase === "rendered") exports.delete(key);
+  }
 }
 
 function reduceOutcome(record: VideoRecord, event: Stamp & VideoFact): boolean {
@@ -137,8 +146,11 @@ function settle(record: VideoRecord, event: { readonly key: string; readonly cre
 }
 
 function reduceAttempt(record: VideoRecord, event: Stamp & VideoFact & { type: "attempt.failed" }): void {
-  const count = (record.attempts[event.stage]?.count ?? 0) + 1;
-  record.attempts[event.stage] = { count, failure: event.failure, at: Date.parse(event.at) };
+  const { stage, failure } = event;
+  const before = record.attempts[stage];
+  const count = (before?.count ?? 0) + 1;
+  const alike = before?.failure.kind === failure.kind ? before.alike + 1 : 1;
+  record.attempts[stage] = { count, alike, failure, at: Date.parse(event.at) };
   delete record.draft;
   const item = record.exports.get(event.key);
   if (item !== undefined) doubtRender(item, event);
@@ -153,7 +165,7 @@ function renew(record: VideoRecord, stage: AttemptStage): void {
 function doubtRender(item: ExportRecord, event: VideoFact & { type: "attempt.failed" }): void {
   if (event.stage === "render") item.inDoubt = !provesNothingWasDone(event.failure);
   if (event.failure.kind !== "not-found" || (event.stage !== "poll" && event.stage !== "download")) return;
+  if (item.phase !== "intended") item.resubmits += 1;
   item.phase = "intended";
   item.inDoubt = false;
-  item.resubmits += 1;
 }

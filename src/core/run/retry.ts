@@ -26,6 +26,8 @@ export interface FailedAttempt {
   readonly stage: AttemptStage;
   /** How often in a row, this one included. */
   readonly count: number;
+  /** Of these, how many at the end were of the same kind. */
+  readonly alike: number;
   readonly failure: Failure;
   /** A new token was had since. */
   readonly renewed?: boolean;
@@ -39,7 +41,7 @@ export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
     case "malformed":
       return backOff(attempt, timing);
     case "rate-limited":
-      return attempt.count > 1
+      return attempt.alike > 1 || attempt.count >= MAX_ATTEMPTS
         ? { kind: "park" }
         : { kind: "after", ms: attempt.failure.retry_after_ms ?? timing.rateLimitWaitMs };
     case "auth":
@@ -53,8 +55,8 @@ export function retry(attempt: FailedAttempt, timing: RetryTiming): Retry {
   }
 }
 
-function renew({ failure, count, renewed }: FailedAttempt): Retry {
-  if (failure.renewable !== true || count > 1) return { kind: "fail" };
+function renew({ failure, alike, count, renewed }: FailedAttempt): Retry {
+  if (failure.renewable !== true || alike > 1 || count >= MAX_ATTEMPTS) return { kind: "fail" };
   return renewed === true ? { kind: "after", ms: 0 } : { kind: "renew-token" };
 }
 

@@ -97,7 +97,7 @@ export interface ExportRecord {
   at: number;
   /** Renders of this export that failed in the current run. */
   failures: number;
-  /** Times the id was asked for again because the backend did not know it, in the current run. */
+  /** Times the backend had taken the id and did not know it afterwards, in the current run. */
   resubmits: number;
   reason?: string;
   file?: string;
@@ -112,6 +112,8 @@ export interface WrittenFile {
 
 export interface Attempts {
   readonly count: number;
+  /** Of the last ones, how many failed in the same way. */
+  readonly alike: number;
   readonly failure: Failure;
   /** Time of the last one, ms since the epoch. */
   readonly at: number;

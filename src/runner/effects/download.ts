@@ -38,7 +38,7 @@ export async function download(context: VideoContext, { step, render }: Do<"down
 
 /** Checked again because the plan was made earlier: what this tool did not write is not written over. */
 async function isFree(context: VideoContext, file: string): Promise<Result<void, Failure>> {
-  if (context.record.files.has(file)) return ok(undefined);
+  if (context.isOwn(file)) return ok(undefined);
   return context.ports.outputs.reserve(file);
 }
 

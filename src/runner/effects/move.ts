@@ -8,7 +8,8 @@ export async function move(context: VideoContext, { step, from }: Do<"move">): P
   const named = { key: step.key, step: step.label, file: step.file };
   const written = context.record.files.get(from);
   const found = await outputs.inspect(from);
-  const intact = written !== undefined && found?.bytes === written.bytes && found.sha256 === written.sha256;
+  const intact =
+    written?.key === step.key && found?.bytes === written.bytes && found.sha256 === written.sha256;
   const moved = intact ? await outputs.move(from, step.file) : undefined;
   if (written === undefined || moved?.ok !== true) {
     const reason = moved === undefined ? `${from} is missing or damaged` : "it could not be renamed";

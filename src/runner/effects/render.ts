@@ -22,17 +22,26 @@ export async function submitRender(context: VideoContext, decision: Do<"submit-r
   await context.emit({ type: "render.failed", ...named, reason: result.value.reason ?? "no reason given" });
 }
 
-/** The draft as it was when it was decided on; where that was not kept, as the session has it now. */
+/** The draft as it was when it was decided on; where that was not kept, as the session has it now, if it is still at this step. */
 async function draftToRender(
   context: VideoContext,
-  { draft }: Do<"submit-render">,
+  { draft, step }: Do<"submit-render">,
 ): Promise<Result<{ readonly digest: string; readonly raw: unknown }, Failure>> {
   const kept = draft === "" ? undefined : await context.ports.drafts.get(draft);
   if (kept !== undefined) return ok({ digest: draft, raw: kept });
   const sessionId = context.record.session?.id ?? "";
   const result = await context.ports.backend.readDraft({ sessionId }, context.call("draft"));
-  return result.ok ? ok({ digest: result.value.digest, raw: result.value.raw }) : err(result.error);
+  if (!result.ok) return err(result.error);
+  const { digest, raw } = result.value;
+  const isOfThisStep = digest === draft || context.record.done.at(-1)?.key === step.after;
+  return isOfThisStep ? ok({ digest, raw }) : err(NOT_KEPT);
 }
+
+const NOT_KEPT: Failure = {
+  kind: "local",
+  message:
+    "the draft that it shows is no longer in the state folder, and the session has gone on. Make the video again with --rerun",
+};
 
 async function intendRender(
   context: VideoContext,
@@ -63,6 +72,18 @@ export async function followRender(context: VideoContext, decision: Do<"follow-r
       return context.emit({ type: "render.finished", ...named });
     }
     options.onProgress?.({ kind: "percent", done: progress ?? 0, total: 100 });
-    await context.wait(Math.min(everyMs, until - clock.now()));
+    if (wasInDoubt(context, step.key)) await context.emit({ type: "render.submitted", ...named });
+    await pause(context, Math.min(everyMs, until - clock.now()));
   }
+}
+
+/** The backend has it after all, or answers again. */
+const wasInDoubt = ({ record }: VideoContext, key: string): boolean =>
+  record.attempts.poll !== undefined || record.exports.get(key)?.phase === "intended";
+
+/** Woken early by what concerns others, it waits on: the backend is asked at its own pace. */
+async function pause(context: VideoContext, ms: number): Promise<void> {
+  const { clock } = context.ports;
+  const until = clock.now() + ms;
+  while (clock.now() < until && !context.stopped()) await context.wait(until - clock.now());
 }

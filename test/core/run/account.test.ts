@@ -1,0 +1,106 @@
+// What may still be paid for, with steps in flight and a balance that others use too.
+
+import { expect, test } from "vitest";
+import { beginReading, costOf, emptyAccount, fits, reduceAccount } from "../../../src/core/run/account.ts";
+import type { Account } from "../../../src/core/run/account.ts";
+import type { Event, Fact } from "../../../src/core/run/events.ts";
+
+const apply = (account: Account, facts: readonly Fact[]): void => {
+  for (const fact of facts) {
+    const event: Event = { seq: 1, at: "2026-03-01T00:00:00Z", run: "r", recipe: "launch", ...fact };
+    reduceAccount(account, event);
+  }
+};
+
+const balance = (total: number, frozen = 0): Fact => ({
+  type: "credits.checked",
+  available: total - frozen,
+  frozen,
+  total,
+});
+
+const step = (video: string) => ({ video, key: `key of ${video}`, step: "prompt 1" });
+const reserve = (video: string, credits = 100): Fact => ({
+  type: "credits.reserved",
+  ...step(video),
+  credits,
+});
+const verified = (video: string): Fact => ({
+  type: "draft.verified",
+  ...step(video),
+  digest: "d",
+  reconciled: false,
+});
+const idOf = (video: string): string => `launch\0${video}\0key of ${video}`;
+const ask = { recipe: "launch", video: "b", credits: 100, budget: {} };
+
+test("what is reserved counts as spent, and who lacks only that waits for it", () => {
+  const account = emptyAccount();
+  apply(account, [balance(150)]);
+  expect(fits(account, ask)).toEqual({ kind: "fits" });
+  apply(account, [reserve("a")]);
+  expect(fits(account, ask)).toEqual({ kind: "wait" });
+});
+
+test("what not even a free step in flight could cover is not waited for", () => {
+  const account = emptyAccount();
+  apply(account, [balance(90), reserve("a", 50)]);
+  expect(fits(account, ask)).toMatchObject({ kind: "lacks", cause: "no-credits" });
+});
+
+test("credits that somebody else has frozen are not ours to spend", () => {
+  const account = emptyAccount();
+  apply(account, [balance(150, 80)]);
+  expect(fits(account, ask)).toMatchObject({ kind: "lacks", cause: "no-credits" });
+});
+
+test("a fall of the balance beyond all reservations counts as spent at once", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a")]);
+  expect(fits(account, { ...ask, runBudget: 450 })).toEqual({ kind: "fits" });
+  apply(account, [balance(500)]);
+  expect(fits(account, { ...ask, runBudget: 450 })).toMatchObject({ kind: "lacks", cause: "budget" });
+  apply(account, [balance(50)]);
+  expect(fits(account, ask)).toEqual({ kind: "wait" });
+});
+
+test("a step alone in flight is measured by the balance", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), verified("a")]);
+  expect(costOf(account, idOf("a"))).toBeUndefined();
+  beginReading(account);
+  apply(account, [balance(870)]);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 130, basis: "measured" });
+});
+
+test("a reading that began before the step's end does not settle it", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a")]);
+  beginReading(account);
+  apply(account, [verified("a"), balance(1_000)]);
+  expect(costOf(account, idOf("a"))).toBeUndefined();
+});
+
+test("steps in flight together are estimated, and the last one takes what remains", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), verified("a"), verified("b")]);
+  beginReading(account);
+  apply(account, [balance(750)]);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 100, basis: "estimated" });
+  apply(account, [{ type: "credits.settled", ...step("a"), credits: 100, basis: "estimated" }]);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 150, basis: "measured" });
+});
+
+test("a prompt that was refused costs nothing", () => {
+  const account = emptyAccount();
+  const refused = { kind: "unreachable", message: "no connection" } as const;
+  apply(account, [balance(100), reserve("a"), { type: "prompt.rejected", ...step("a"), failure: refused }]);
+  expect(fits(account, ask)).toEqual({ kind: "fits" });
+});
+
+test("a step that its video leaves open counts as paid for, and is waited for by nobody", () => {
+  const account = emptyAccount();
+  apply(account, [balance(150), reserve("a"), { type: "video.parked", video: "a", reason: "no answer" }]);
+  expect(account.spent).toBe(100);
+  expect(fits(account, ask)).toMatchObject({ kind: "lacks" });
+});

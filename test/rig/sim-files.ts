@@ -1,0 +1,55 @@
+// Owns the files of a simulation: outputs and drafts that outlive the runs, and what may be wrong with them.
+
+import type { DraftStore, FileFacts, Outputs } from "../../src/core/ports.ts";
+import { err, ok } from "../../src/core/result.ts";
+import { sha256 } from "../../src/platform/digest.ts";
+
+export class SimFiles {
+  /** Content by name; a download that is not published ends in `.part`. */
+  readonly contents = new Map<string, string>();
+  readonly drafts = new Map<string, unknown>();
+
+  outputs(): Outputs {
+    const { contents } = this;
+    const facts = (file: string): FileFacts | undefined => {
+      const content = contents.get(file);
+      return content === undefined ? undefined : factsOf(content);
+    };
+    return {
+      partFile: (file) => `${file}.part`,
+      inspect: async (file) => facts(file),
+      inspectPart: async (file) => facts(`${file}.part`),
+      reserve: async (file) => (contents.has(file) ? taken(file) : ok(undefined)),
+      check: async (file) =>
+        contents.get(`${file}.part`)?.startsWith("broken") === true
+          ? err({ kind: "broken", message: `${file} is cut short` })
+          : ok({ durationMs: 8_000 }),
+      publish: async (file) => {
+        contents.set(file, contents.get(`${file}.part`) ?? "");
+        contents.delete(`${file}.part`);
+        return ok(undefined);
+      },
+      move: async (from, to) => {
+        if (contents.has(to)) return taken(to);
+        contents.set(to, contents.get(from) ?? "");
+        contents.delete(from);
+        return ok(undefined);
+      },
+    };
+  }
+
+  draftStore(): DraftStore {
+    return {
+      put: async (digest, raw) => void this.drafts.set(digest, raw),
+      get: async (digest) => this.drafts.get(digest),
+    };
+  }
+}
+
+export const factsOf = (content: string): FileFacts => ({
+  bytes: content.length,
+  sha256: sha256(content),
+});
+
+const taken = (file: string) =>
+  err({ kind: "local", message: `${file} is there and was not written by this tool` } as const);
