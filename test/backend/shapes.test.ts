@@ -29,7 +29,7 @@ async function record(request: Request): Promise<void> {
 }
 
 const network = defineNetwork({
-  quiet: true,
+  context: { quiet: true },
   sources: [new InterceptorSource({ interceptors: [new HttpRequestInterceptor()] })],
   handlers: [
     http.post(`${API}/api/tasks/me/with-session/nemo_agent`, async ({ request }) => {
