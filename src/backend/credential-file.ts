@@ -8,7 +8,7 @@ import * as z from "zod";
 import { Secret } from "../config/secret.ts";
 import type { Failure } from "../core/failure.ts";
 import { err, ok, type Result } from "../core/result.ts";
-import type { Credential, CredentialStore } from "./credentials.ts";
+import { type Credential, type Forgotten, isToken, type UserCredentialStore } from "./credentials.ts";
 import { parseObject } from "./envelope.ts";
 import { createPrivateFile, readPrivateFile, writePrivateFile } from "./private-file.ts";
 
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly homeDir: string;
 }
 
-export const createFileCredentials = (place: Surroundings): CredentialStore => {
+export const createFileCredentials = (place: Surroundings): UserCredentialStore => {
   const file = join(configHome(place), "nemo-pipeline", "credentials.json");
   const clientIdFile = join(configHome(place), "nemovideo", "client_id");
   const fromEnvironment = place.env["NEMO_TOKEN"]?.trim();
@@ -25,7 +25,12 @@ export const createFileCredentials = (place: Surroundings): CredentialStore => {
   let last: Promise<unknown> = Promise.resolve();
   return {
     find: (origin) => (fromEnvironment ? environmentToken(fromEnvironment) : storedToken(file, origin)),
-    keep: (origin, credential) => keepAnonymous(file, { origin, credential }),
+    keep: (origin, credential) =>
+      change(file, origin, (kept) => ({ ...kept, anonymous: stored(credential) })),
+    file,
+    hasOverride: Boolean(fromEnvironment),
+    store: (origin, credential) => change(file, origin, (kept) => ({ ...kept, user: stored(credential) })),
+    forget: (origin, options) => forget(file, { origin, ...options }),
     clientId: ({ renew }) =>
       clientIdGiven ? Promise.resolve(ok(clientIdGiven)) : clientId(clientIdFile, renew),
     exclusively: (work) => {
@@ -42,7 +47,7 @@ const configHome = ({ env, homeDir }: Surroundings): string => {
 };
 
 const environmentToken = async (value: string): Promise<Result<Credential, Failure>> =>
-  /^[\x21-\x7e]+$/.test(value)
+  isToken(value)
     ? ok({ source: "environment", token: new Secret(value) })
     : err({
         kind: "auth",
@@ -51,7 +56,7 @@ const environmentToken = async (value: string): Promise<Result<Credential, Failu
       });
 
 const TOKEN = z.looseObject({
-  token: z.string().regex(/^[\x21-\x7e]+$/),
+  token: z.string().refine(isToken),
   user_id: z.string().optional(),
   expires_at: z.string().optional(),
 });
@@ -87,20 +92,43 @@ const readCredentials = async (file: string): Promise<Result<CredentialFile, Fai
     : err({ kind: "local", message: `${file} cannot be read as stored tokens; mend it or delete it.` });
 };
 
-const keepAnonymous = async (
+type StoredToken = z.infer<typeof TOKEN>;
+type Tokens = z.infer<typeof ORIGIN>;
+
+const stored = ({ token, userId, expiresAt }: Credential): StoredToken => ({
+  token: token.reveal(),
+  user_id: userId,
+  expires_at: expiresAt,
+});
+
+/** Whatever else the file holds stays as it is; an origin without tokens leaves it. */
+const change = async (
   file: string,
-  { origin, credential }: { readonly origin: string; readonly credential: Credential },
+  origin: string,
+  edit: (kept: Tokens) => Tokens,
 ): Promise<Result<void, Failure>> => {
   const content = await readCredentials(file);
   if (!content.ok) return content;
   const { origins, ...rest } = content.value;
-  const anonymous = {
-    token: credential.token.reveal(),
-    user_id: credential.userId,
-    expires_at: credential.expiresAt,
-  };
-  const changed = { ...rest, origins: { ...origins, [origin]: { ...origins[origin], anonymous } } };
+  const { [origin]: kept = {}, ...others } = origins;
+  const edited = edit(kept);
+  const isEmpty = Object.values(edited).every((value) => value === undefined);
+  const changed = { ...rest, origins: isEmpty ? others : { ...others, [origin]: edited } };
   return writePrivateFile(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+};
+
+const forget = async (
+  file: string,
+  { origin, anonymous }: { readonly origin: string; readonly anonymous: boolean },
+): Promise<Result<Forgotten, Failure>> => {
+  const content = await readCredentials(file);
+  if (!content.ok) return content;
+  const kept = content.value.origins[origin] ?? {};
+  const forgotten = { user: kept.user !== undefined, anonymous: anonymous && kept.anonymous !== undefined };
+  if (!forgotten.user && !forgotten.anonymous) return ok(forgotten);
+  const gone = { user: undefined, ...(anonymous ? { anonymous: undefined } : {}) };
+  const written = await change(file, origin, (tokens) => ({ ...tokens, ...gone }));
+  return written.ok ? ok(forgotten) : written;
 };
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -25,13 +25,34 @@ export interface CredentialStore {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** What people store for themselves, beside what the program keeps. */
+export interface UserCredentialStore extends CredentialStore {
+  /** Absolute: where tokens are kept. */
+  readonly file: string;
+  /** NEMO_TOKEN is set, and wins over whatever is stored. */
+  readonly hasOverride: boolean;
+  /** Keeps a token that the user gave, in the place of an earlier one. */
+  store(origin: string, credential: Credential): Promise<Result<void, Failure>>;
+  /** Forgets the user's token, and the anonymous one on wish; says what there was to forget. */
+  forget(origin: string, options: { readonly anonymous: boolean }): Promise<Result<Forgotten, Failure>>;
+}
+
+export interface Forgotten {
+  readonly user: boolean;
+  readonly anonymous: boolean;
+}
+
+/** What a header can carry: visible ASCII, no spaces. */
+export const isToken = (value: string): boolean => /^[\x21-\x7e]+$/.test(value);
+
 /** One token that is known beforehand, for a backend in this process. */
-export const createLocalCredentials = (token: string): CredentialStore => {
-  const credential: Credential = { source: "local", token: new Secret(token) };
-  return {
-    find: async () => ok(credential),
-    keep: async () => ok(undefined),
-    clientId: async () => ok("local"),
-    exclusively: (work) => work(),
-  };
-};
+export const createLocalCredentials = (token: string): CredentialStore =>
+  createFixedCredentials({ source: "local", token: new Secret(token) });
+
+/** This token and no other; nothing is read or kept. */
+export const createFixedCredentials = (credential: Credential): CredentialStore => ({
+  find: async () => ok(credential),
+  keep: async () => ok(undefined),
+  clientId: async () => ok("local"),
+  exclusively: (work) => work(),
+});

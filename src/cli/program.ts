@@ -46,9 +46,8 @@ export function buildProgram(wiring: Wiring): Command {
   );
   addResolve(add);
   addCredits(add);
-  add("whoami", "show which token is in use, where it came from and when it ends", async (context) =>
-    (await import("./commands/whoami.ts")).whoami(context),
-  );
+  addOpen(add);
+  addAccount(add);
   addEmulator(add);
   add("schema", "print the JSON Schema of recipes", async (context) =>
     (await import("./commands/schema.ts")).schema(context),
@@ -113,6 +112,34 @@ function addCredits(add: Add): void {
     (await import("./commands/credits.ts")).credits(context, flags),
   );
   addLocalFlags(command).option("--ledger", "every paid step with what it cost");
+}
+
+function addOpen(add: Add): void {
+  const command = add(
+    "open <video>",
+    "show the link to the project in the editor, and open it in the browser",
+    async (context, [video], flags) =>
+      (await import("./commands/open.ts")).open(context, String(video), flags),
+  );
+  addLocalFlags(command).option("--no-browser", "show the link only");
+}
+
+function addAccount(add: Add): void {
+  // The argument and the flag are there to be refused with the reason, and without showing what they hold.
+  add("login [refused...]", "store a token, typed or from a pipe", async (context, [refused], flags) =>
+    (await import("./commands/login.ts")).login(context, names(refused), flags),
+  )
+    .usage("[options]")
+    .option("--no-check", "store it without asking the API about it")
+    .addOption(new Option("--token [refused]").hideHelp());
+  add("logout", "forget the stored token", async (context, _args, flags) =>
+    (await import("./commands/logout.ts")).logout(context, flags),
+  ).option("--anonymous", "forget the token of the anonymous account, too");
+  add(
+    "whoami",
+    "show which token is in use, where it came from and when it ends",
+    async (context, _args, flags) => (await import("./commands/whoami.ts")).whoami(context, flags),
+  ).option("--check", "ask the API whether it accepts the token");
 }
 
 function addEmulator(add: Add): void {

@@ -1,27 +1,62 @@
-// `whoami`: which token is in use, where it came from, when it ends. Sends nothing.
+// `whoami`: which token is in use, where it came from, when it ends, and how the API was chosen. Sends nothing, or with
+// `--check` one balance request.
 
+import type { Balance } from "../../core/ports.ts";
+import type { Failure } from "../../core/failure.ts";
+import type { Result } from "../../core/result.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
+import { harmless } from "../../reporters/sanitize.ts";
+import { askBalance } from "../ask-balance.ts";
 import { connect, openDestination } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { openConfig } from "../workspace.ts";
 
-export async function whoami(context: CommandContext): Promise<number> {
+export interface WhoamiFlags {
+  readonly check?: boolean;
+}
+
+export async function whoami(context: CommandContext, flags: WhoamiFlags): Promise<number> {
   const config = await openConfig(context);
   const destination = await openDestination(context, config, {});
   const client = connect(context, { config, destination });
-  try {
-    const identity = await client.identity();
-    if (!identity.ok) throw new UsageError(identity.error.message, EXIT.credits);
-    const { source, redacted, userId, expiresAt } = identity.value;
-    const facts = { source, token: redacted, user: userId, expires_at: expiresAt, api_url: config.apiUrl };
-    context.screen.out(context.flags.json === true ? `${JSON.stringify(facts)}\n` : inWords(facts));
-    return EXIT.done;
-  } finally {
-    await client.close();
-    await destination.close();
-  }
+  const identity = await client.identity();
+  await client.close();
+  if (!identity.ok) throw new UsageError(identity.error.message, EXIT.credits);
+  const balance = flags.check === true ? await askBalance(context, { config, destination }) : undefined;
+  const { source, redacted, userId, expiresAt } = identity.value;
+  const facts: Facts = {
+    source,
+    token: redacted,
+    user: userId,
+    expires_at: expiresAt,
+    api_url: config.apiUrl,
+    api_url_from: config.origin("api_url"),
+    ...(balance !== undefined && { check: checked(balance) }),
+  };
+  context.screen.out(context.flags.json === true ? `${JSON.stringify(facts)}\n` : inWords(facts));
+  if (balance === undefined || balance.ok) return EXIT.done;
+  return balance.error.kind === "auth" ? EXIT.credits : EXIT.stopped;
 }
+
+interface Facts {
+  readonly source: string;
+  readonly token: string;
+  readonly user: string | undefined;
+  readonly expires_at: string | undefined;
+  readonly api_url: string;
+  readonly api_url_from: string;
+  readonly check?: Check;
+}
+
+type Check =
+  | { readonly accepted: true; readonly available: number }
+  | { readonly accepted: false; readonly kind: string; readonly message: string };
+
+const checked = (balance: Result<Balance, Failure>): Check =>
+  balance.ok
+    ? { accepted: true, available: balance.value.available }
+    : { accepted: false, kind: balance.error.kind, message: harmless(balance.error.message) };
 
 const FROM: Readonly<Record<string, string>> = {
   environment: "from NEMO_TOKEN",
@@ -30,19 +65,15 @@ const FROM: Readonly<Record<string, string>> = {
   local: "of the embedded backend",
 };
 
-interface Facts {
-  readonly source: string;
-  readonly token: string;
-  readonly user: string | undefined;
-  readonly expires_at: string | undefined;
-  readonly api_url: string;
-}
-
 const inWords = (facts: Facts): string =>
   [
     `Token    ${facts.token} (${FROM[facts.source] ?? facts.source})`,
     ...(facts.user === undefined ? [] : [`User     ${facts.user}`]),
     `Ends     ${facts.expires_at ?? "not known"}`,
-    `Backend  ${facts.api_url}`,
+    `Backend  ${facts.api_url} (${facts.api_url_from})`,
+    ...(facts.check === undefined ? [] : [`Check    ${answerInWords(facts.check)}`]),
     "",
   ].join("\n");
+
+const answerInWords = (check: Check): string =>
+  check.accepted ? `accepted, ${check.available} credits available` : check.message;
