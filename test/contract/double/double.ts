@@ -16,7 +16,7 @@ import { answer, gone, readRequest, reset } from "./exchange.ts";
 import type { Call, Route, Script } from "./faults.ts";
 import { fileOf } from "./files.ts";
 import { handlers } from "./handlers.ts";
-import type { Hit } from "./handlers.ts";
+import type { Hit } from "./hit.ts";
 
 export interface DoubleOptions {
   readonly seed?: number;
@@ -42,6 +42,7 @@ export class Double {
   url = "";
   filesUrl = "";
   readonly #active = { prompts: 0, uploads: 0, downloads: 0 };
+  readonly #repeats = new Map<string, number>();
   readonly #counts = new Map<Route, number>();
 
   constructor(options: DoubleOptions) {
@@ -62,6 +63,15 @@ export class Double {
 
   forgetSessions(): void {
     this.books.sessions.clear();
+  }
+
+  /** The user has said that this message may be sent again. */
+  allowRepeat(text: string): void {
+    this.#repeats.set(text, this.mayRepeat(text) + 1);
+  }
+
+  mayRepeat(text: string): number {
+    return this.#repeats.get(text) ?? 0;
   }
 
   accepted(): readonly Accepted[] {

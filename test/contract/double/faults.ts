@@ -64,8 +64,8 @@ export interface StreamFault {
   readonly fate?: "applied" | "dropped" | { readonly lateMs: number };
   /** Reported inside the stream. */
   readonly error?: ErrorStyle;
-  /** How the body ends; by default cleanly. `hangs` is silence, `heartbeats` go on for ever. */
-  readonly end?: "reset" | "hangs" | "heartbeats" | "in-the-middle";
+  /** How the body ends; by default cleanly. `hangs` is silence, `heartbeats` go on for ever, `gateway` is a 502 in its place. */
+  readonly end?: "reset" | "hangs" | "heartbeats" | "in-the-middle" | "gateway";
   /** By default what the contract says: 100 to generate, 50 to edit, nothing for what is not applied. */
   readonly cost?: number;
 }

@@ -1,55 +1,21 @@
 // The endpoints: what each demands, does and answers.
 
-import type { ServerResponse } from "node:http";
 import { createHash, randomUUID } from "node:crypto";
-import type { Account, Session } from "./books.ts";
+import type { Session } from "./books.ts";
 import { canonical, json, sessionFaults, tokenFaults, uploadFaults } from "./checks.ts";
 import type { Request } from "./checks.ts";
-import type { Double } from "./double.ts";
-import { complaint, dressed, envelope, shuffled } from "./dress.ts";
+import { complaint, dressed, shuffled } from "./dress.ts";
 import { answer } from "./exchange.ts";
-import type { Call, Fault, Route } from "./faults.ts";
+import type { Route } from "./faults.ts";
 import { fileOf } from "./files.ts";
+import { say, sessionOf } from "./hit.ts";
+import type { Handler, Hit, Subject } from "./hit.ts";
 import { cancelHandler, pollHandler, renderHandler } from "./render-handlers.ts";
 import { promptHandler } from "./prompt-handler.ts";
-
-export interface Hit {
-  readonly double: Double;
-  readonly request: Request;
-  readonly response: ServerResponse;
-  readonly account: Account;
-  readonly id: string;
-  readonly subject: Subject;
-  readonly fault: Fault | undefined;
-}
-
-export type Subject = Omit<Call, "route" | "nth">;
-
-export interface Handler {
-  subject(request: Request, id: string): Subject;
-  faults(hit: Omit<Hit, "account">): Iterable<string> | Promise<Iterable<string>>;
-  act(hit: Hit): void | Promise<void>;
-}
 
 const ofSession = (_request: Request, id: string): Subject => ({ session: id });
 const ofRender = (_request: Request, id: string): Subject => ({ render: id });
 const nothing = (): Subject => ({});
-
-export const say = ({ double, response }: Hit, data: Readonly<Record<string, unknown>>): void =>
-  answer(response, { status: 200, body: envelope(data, double.dice) });
-
-/** Undefined after it has been said that there is no such session, in one of the ways in which that is said. */
-export function sessionOf(hit: Hit, id: string, { isStream = false } = {}): Session | undefined {
-  const { double, response } = hit;
-  const session = double.books.sessions.get(id);
-  if (session !== undefined) return session;
-  const { dice } = double;
-  const words = `Session not found: ${id}`;
-  const inStream = dice.pick([{ error: words }, { detail: "Session not found" }]);
-  const status = isStream ? 404 : dice.pick([200, 404]);
-  answer(response, { status, body: isStream ? dressed(inStream, dice) : complaint(1002, words, dice) });
-  return undefined;
-}
 
 export const handlers: Readonly<Record<Exclude<Route, "file">, Handler>> = {
   token: { subject: nothing, faults: ({ request }) => tokenFaults(request), act: giveToken },

@@ -5,9 +5,10 @@ import type { Accepted, Session } from "./books.ts";
 import { json, promptFaults } from "./checks.ts";
 import { complaint } from "./dress.ts";
 import { answer, gone, pour, reset } from "./exchange.ts";
+import { page } from "./faults.ts";
 import type { StreamFault } from "./faults.ts";
-import { sessionOf } from "./handlers.ts";
-import type { Handler, Hit } from "./handlers.ts";
+import { sessionOf } from "./hit.ts";
+import type { Handler, Hit } from "./hit.ts";
 import { chunks, errorLines, STYLES, words } from "./words.ts";
 
 export const promptHandler: Handler = {
@@ -17,7 +18,9 @@ export const promptHandler: Handler = {
   },
   *faults({ double, request, subject }) {
     yield* promptFaults(request);
-    if (double.accepted().some(({ session, text }) => session === subject.session && text === subject.text)) {
+    const isSame = ({ session, text }: Accepted): boolean =>
+      session === subject.session && text === subject.text;
+    if (double.accepted().filter(isSame).length > double.mayRepeat(subject.text ?? "")) {
       yield `sent again: ${subject.text ?? ""}`;
     }
     if (double.books.sessions.get(subject.session ?? "")?.busy === true)
@@ -72,6 +75,10 @@ async function stream(
   const { plan, conclude } = job;
   const style = plan.style ?? dice.pick(STYLES);
   const text = (plan.error === undefined ? "" : errorLines(plan.error, dice)) || words(style, dice);
+  if (plan.end === "gateway") {
+    conclude();
+    return answer(response, page(502));
+  }
   response.writeHead(200, {
     "content-type": dice.pick(["text/event-stream", "text/event-stream; charset=utf-8"]),
   });

@@ -6,8 +6,8 @@ import type { Double } from "./double.ts";
 import { dressed, renderAnswer } from "./dress.ts";
 import { answer } from "./exchange.ts";
 import { fileSize } from "./files.ts";
-import { sessionOf } from "./handlers.ts";
-import type { Handler, Hit } from "./handlers.ts";
+import { sessionOf } from "./hit.ts";
+import type { Handler, Hit } from "./hit.ts";
 
 const POLLS_OF_A_RENDER = 2;
 const POLLS_OF_A_SLOW_ONE = 6;
@@ -61,7 +61,7 @@ const pollsOf = (fate: Render["fate"]): number => (fate === "slow" ? POLLS_OF_A_
 function refuseDuplicate({ double, response }: Hit, id: string): void {
   const { dice } = double;
   const words = `duplicate id: ${id}`;
-  const body = dice.pick([
+  const body = dice.pick<Readonly<Record<string, unknown>>>([
     { success: false, error: words },
     { success: false, message: words },
     { code: 400, msg: words },
@@ -78,7 +78,10 @@ export const pollHandler: Handler = {
     const render = books.renders.get(id);
     if (render?.fate === "forgotten") books.renders.delete(id);
     if (render === undefined || render.fate === "forgotten") {
-      const body = dice.pick([{ success: false, error: "Render not found" }, { detail: "Not found" }]);
+      const body = dice.pick<Readonly<Record<string, unknown>>>([
+        { success: false, error: "Render not found" },
+        { detail: "Not found" },
+      ]);
       return answer(response, { status: 404, body: dressed(body, dice) });
     }
     render.polls += 1;
