@@ -138,8 +138,8 @@ export interface Outputs {
   partFile(file: string): string;
   /** Undefined when there is no such file. */
   inspect(file: string): Promise<FileFacts | undefined>;
-  /** Refuses a name that somebody else's file has; makes the folder. */
-  reserve(file: string): Promise<Result<void, Failure>>;
+  /** Makes the folder, which must lie in the project; refuses a name that a file has which is not this tool's `own`. */
+  reserve(file: string, options?: { readonly own: boolean }): Promise<Result<void, Failure>>;
   /** Reads the container of the part file; the failure says what is wrong with it. */
   check(file: string, format: ExportFormat): Promise<Result<{ readonly durationMs?: number }, Failure>>;
   /** fsync, rename from the part file to the final name, fsync of the folder. */

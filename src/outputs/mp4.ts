@@ -11,11 +11,15 @@ interface Box {
   readonly size: number;
 }
 
+/** What such a file begins with; the older MOV files have no `ftyp`. */
+const FIRST: ReadonlySet<string> = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot"]);
+
 export async function inspectMp4(bytes: Bytes): Promise<Inspection> {
   const boxes: Box[] = [];
   for (let offset = 0; offset < bytes.size;) {
     const box = await readBox(bytes, offset);
-    if (box === undefined) return err(boxes.length === 0 ? "is no MP4 or MOV file" : "is cut short");
+    if (boxes.length === 0 && !FIRST.has(box?.type ?? "")) return err("is no MP4 or MOV file");
+    if (box === undefined) return err("is cut short");
     if (offset + box.size > bytes.size) return err("is cut short");
     boxes.push(box);
     offset += box.size;
@@ -33,8 +37,9 @@ async function readBox(bytes: Bytes, start: number): Promise<Box | undefined> {
   const short = head.readUInt32BE(0);
   if (short === 0) return { type, start, headerSize: 8, size: bytes.size - start };
   if (short !== 1) return short < 8 ? undefined : { type, start, headerSize: 8, size: short };
-  if (head.length < 16) return undefined;
-  return { type, start, headerSize: 16, size: Number(head.readBigUInt64BE(8)) };
+  const long = head.length < 16 ? 0 : Number(head.readBigUInt64BE(8));
+  // Less than its own header: a reader that believed it would never get on.
+  return long < 16 ? undefined : { type, start, headerSize: 16, size: long };
 }
 
 /** From the movie header, in ms; undefined where it does not say. */

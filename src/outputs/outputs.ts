@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Failure } from "../core/failure.ts";
 import type { FileFacts, Outputs } from "../core/ports.ts";
 import { err, ok } from "../core/result.ts";
+import type { ExportFormat } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import { fileDigest } from "../platform/digest.ts";
 import { makeFolder, renameDurably, renameToFreeName } from "../platform/durable.ts";
@@ -18,15 +19,11 @@ export function openOutputs(projectDir: string): Outputs {
     partFile: part,
     inspect: (file) => inspect(full(file)),
     inspectPart: (file) => inspect(part(file)),
-    reserve: (file) => reserve(projectDir, file),
-    async check(file, format) {
-      const inspection = await inspectContainer(part(file), format);
-      if (inspection.ok) return inspection;
-      return err({ kind: "broken", message: `the downloaded ${path.basename(file)} ${inspection.error}` });
-    },
+    reserve: (file, { own } = { own: false }) => reserve(projectDir, { file, own }),
+    check: (file, format) => check(part(file), { file, format }),
     publish: (file) => attempt(file, () => renameDurably(part(file), full(file))),
     async move(from, to) {
-      const free = await reserve(projectDir, to);
+      const free = await reserve(projectDir, { file: to, own: false });
       return free.ok ? attempt(to, () => renameToFreeName(full(from), full(to))) : free;
     },
   };
@@ -40,7 +37,23 @@ async function inspect(file: string): Promise<FileFacts | undefined> {
   }
 }
 
-async function reserve(projectDir: string, file: string): Promise<Result<void, Failure>> {
+async function check(
+  part: string,
+  { file, format }: { readonly file: string; readonly format: ExportFormat },
+): ReturnType<Outputs["check"]> {
+  try {
+    const inspection = await inspectContainer(part, format);
+    if (inspection.ok) return inspection;
+    return err({ kind: "broken", message: `the downloaded ${path.basename(file)} ${inspection.error}` });
+  } catch (error) {
+    return err({ kind: "local", message: `the downloaded ${file} cannot be read: ${reasonOf(error)}` });
+  }
+}
+
+async function reserve(
+  projectDir: string,
+  { file, own }: { readonly file: string; readonly own: boolean },
+): Promise<Result<void, Failure>> {
   const target = path.join(projectDir, file);
   return attempt(file, async () => {
     await makeFolder(path.dirname(target));
@@ -48,7 +61,7 @@ async function reserve(projectDir: string, file: string): Promise<Result<void, F
     if (!isInside(folder, await realpath(projectDir))) {
       throw new Error("a link leads out of the project's folder");
     }
-    const taken = await lstat(target).catch(() => undefined);
+    const taken = own ? undefined : await lstat(target).catch(() => undefined);
     if (taken !== undefined) throw new Error("a file of this name is there that this tool did not write");
   });
 }
@@ -61,7 +74,8 @@ async function attempt(file: string, act: () => Promise<void>): Promise<Result<v
     await act();
     return ok(undefined);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return err({ kind: "local", message: `${file} cannot be written: ${why}` });
+    return err({ kind: "local", message: `${file} cannot be written: ${reasonOf(error)}` });
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -71,9 +71,18 @@ function durationOf(info: Buffer): number | undefined {
     const element = parseElement(info.subarray(offset, offset + 12), offset);
     if (element?.size === undefined) break;
     const value = info.subarray(element.start, element.start + element.size);
-    if (element.id === TIMESTAMP_SCALE && value.length <= 6) scaleNs = value.readUIntBE(0, value.length);
-    if (element.id === DURATION) units = value.length === 4 ? value.readFloatBE(0) : value.readDoubleBE(0);
+    if (element.id === TIMESTAMP_SCALE) scaleNs = unsignedOf(value) ?? scaleNs;
+    if (element.id === DURATION) units = floatOf(value);
     offset = element.start + element.size;
   }
-  return units === undefined ? undefined : Math.round((units * scaleNs) / 1_000_000);
+  if (units === undefined || !Number.isFinite(units)) return undefined;
+  return Math.round((units * scaleNs) / 1_000_000);
+}
+
+const unsignedOf = (value: Buffer): number | undefined =>
+  value.length >= 1 && value.length <= 6 ? value.readUIntBE(0, value.length) : undefined;
+
+function floatOf(value: Buffer): number | undefined {
+  if (value.length === 4) return value.readFloatBE(0);
+  return value.length === 8 ? value.readDoubleBE(0) : undefined;
 }

@@ -1,6 +1,6 @@
 // A run that dies anywhere and one that goes on from what was written: nothing paid twice, nothing forgotten.
 
-import fc from "fast-check";
+import { array, assert, asyncProperty, integer, nat, record } from "fast-check";
 import { expect, test } from "vitest";
 import type { Recipe } from "../../src/core/recipe/recipe.ts";
 import { failure } from "../rig/fake-backend.ts";
@@ -127,7 +127,7 @@ const OTHER_ENDS: readonly Behaviour[] = [
   { download: "breaks" },
 ];
 
-const faults = fc.array(fc.record({ call: fc.integer({ min: 1, max: 90 }), kind: fc.nat({ max: 191 }) }), {
+const faults = array(record({ call: integer({ min: 1, max: 90 }), kind: nat({ max: 191 }) }), {
   maxLength: 6,
 });
 
@@ -143,30 +143,26 @@ function scriptOf(list: readonly { readonly call: number; readonly kind: number 
 }
 
 test("with any faults and crashes, runs end, no prompt is paid twice, and no video is forgotten", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      faults,
-      fc.array(fc.integer({ min: 1, max: 70 }), { maxLength: 3 }),
-      async (list, deaths) => {
-        const sim = new Simulation();
-        sim.backend.script = scriptOf(list);
-        for (const dieAtAppend of deaths) await sim.run(RECIPE, { dieAtAppend });
-        const summary = await sim.run(RECIPE);
-        expect(sentTwice(sim)).toEqual([]);
-        expect(summary?.results.length).toBe(3);
-        sim.backend.script = () => undefined;
-        await sim.run(RECIPE);
-        const last = await sim.run(RECIPE);
-        expect(sentTwice(sim)).toEqual([]);
-        for (const { outcome } of last?.results ?? []) {
-          expect(["video.done", "video.unknown", "video.failed", "video.parked"]).toContain(outcome.type);
-        }
-        for (const { video, outcome } of last?.results ?? []) {
-          if (outcome.type !== "video.done") continue;
-          expect(sim.files.contents.get(`out/${video}.mp4`)).toContain(`${video}1`);
-        }
-      },
-    ),
+  await assert(
+    asyncProperty(faults, array(integer({ min: 1, max: 70 }), { maxLength: 3 }), async (list, deaths) => {
+      const sim = new Simulation();
+      sim.backend.script = scriptOf(list);
+      for (const dieAtAppend of deaths) await sim.run(RECIPE, { dieAtAppend });
+      const summary = await sim.run(RECIPE);
+      expect(sentTwice(sim)).toEqual([]);
+      expect(summary?.results.length).toBe(3);
+      sim.backend.script = () => undefined;
+      await sim.run(RECIPE);
+      const last = await sim.run(RECIPE);
+      expect(sentTwice(sim)).toEqual([]);
+      for (const { outcome } of last?.results ?? []) {
+        expect(["video.done", "video.unknown", "video.failed", "video.parked"]).toContain(outcome.type);
+      }
+      for (const { video, outcome } of last?.results ?? []) {
+        if (outcome.type !== "video.done") continue;
+        expect(sim.files.contents.get(`out/${video}.mp4`)).toContain(`${video}1`);
+      }
+    }),
     { numRuns: 300, seed: 20_260_301 },
   );
 }, 120_000);

@@ -138,10 +138,12 @@ test("an interruption at any second starts nothing new, waits for prompts in fli
     let stoppedAt = Number.POSITIVE_INFINITY;
     const summary = await sim.run(recipe, {
       during: (run, clock) => {
-        void clock.sleep(afterMs).then(() => {
+        const interrupt = async (): Promise<void> => {
+          await clock.sleep(afterMs);
           stoppedAt = clock.now();
           run.stop({ scope: "all", cause: "interrupted", message: "interrupted" });
-        });
+        };
+        void interrupt();
       },
     });
     expect(summary?.exitCode, `stopped after ${afterMs} ms`).toBe(summary?.counts.done === 2 ? 0 : 130);

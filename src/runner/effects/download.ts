@@ -11,11 +11,15 @@ import type { VideoContext } from "../video-context.ts";
 export async function download(context: VideoContext, { step, render }: Do<"download">): Promise<void> {
   const failed = (failure: Failure) => attemptFailed(context, { stage: "download", key: step.key, failure });
   const { backend, outputs } = context.ports;
-  const free = await isFree(context, step.file);
+  const free = await reserve(context, step.file);
   if (!free.ok) return failed(free.error);
   const status = await finishedRender(context, render);
   if (!status.ok) return failed(status.error);
-  const { url, sizeBytes } = status.value;
+  const { url, sizeBytes, reason } = status.value;
+  if (status.value.status === "failed") {
+    const lost = { key: step.key, step: step.label, render, reason: reason ?? "no reason given" };
+    return context.emit({ type: "render.failed", ...lost });
+  }
   const request = {
     renderId: render,
     file: outputs.partFile(step.file),
@@ -26,6 +30,8 @@ export async function download(context: VideoContext, { step, render }: Do<"down
   if (!arrived.ok) return failed(arrived.error);
   const checked = await outputs.check(step.file, step.format);
   if (!checked.ok) return failed(checked.error);
+  const stillFree = await reserve(context, step.file);
+  if (!stillFree.ok) return failed(stillFree.error);
   await context.emit({
     type: "download.checked",
     key: step.key,
@@ -36,11 +42,9 @@ export async function download(context: VideoContext, { step, render }: Do<"down
   });
 }
 
-/** Checked again because the plan was made earlier: what this tool did not write is not written over. */
-async function isFree(context: VideoContext, file: string): Promise<Result<void, Failure>> {
-  if (context.isOwn(file)) return ok(undefined);
-  return context.ports.outputs.reserve(file);
-}
+/** Looked at again because the plan was made earlier, and downloads take time: what this tool did not write is not written over. */
+const reserve = (context: VideoContext, file: string): Promise<Result<void, Failure>> =>
+  context.ports.outputs.reserve(file, { own: context.isOwn(file) });
 
 /** Known from following it, or asked for again after a restart. */
 async function finishedRender(context: VideoContext, render: string): Promise<Result<RenderStatus, Failure>> {
