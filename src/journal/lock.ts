@@ -40,8 +40,9 @@ export async function takeLock(file: string): Promise<Result<Lock, LockHeld>> {
     const owner = await readOwner(file);
     if (owner === "gone") continue;
     if (owner !== "unreadable" && (await isAlive(owner))) return err({ message: held(file, owner) });
+    const removed = await removeStale(file, owner);
+    if (!removed.ok) return removed;
     takenFrom = owner === "unreadable" ? "an unreadable lock" : `process ${owner.pid} on ${owner.host}`;
-    await removeStale(file, owner, self);
   }
 }
 
@@ -90,38 +91,42 @@ async function isAlive(owner: Owner): Promise<boolean> {
   return (await processStart(owner.pid)) === owner.started;
 }
 
-/** Moves the stale lock aside, and puts it back if in the meantime it has become somebody else's. */
-async function removeStale(file: string, stale: Owner | "unreadable", self: Owner): Promise<void> {
-  const aside = `${file}.${self.id}`;
+/** One at a time, under a lock of its own: nobody removes what a quicker one has put in the stale lock's place. */
+async function removeStale(file: string, stale: Owner | "unreadable"): Promise<Result<void, LockHeld>> {
+  const turn = await takeLock(`${file}.takeover`);
+  if (!turn.ok) return turn;
   try {
-    await rename(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+    if (idOf(await readOwner(file)) === idOf(stale)) await unlink(file);
+    return ok(undefined);
+  } finally {
+    await turn.value.release();
   }
-  const moved = await readOwner(aside);
-  const same =
-    typeof moved === "object" && typeof stale === "object" ? moved.id === stale.id : moved === stale;
-  if (same) await unlink(aside);
-  else await rename(aside, file);
 }
 
+const idOf = (owner: Owner | "gone" | "unreadable"): string => (typeof owner === "object" ? owner.id : owner);
+
 function hold(file: string, self: Owner, takenFrom: string | undefined): Lock {
+  let beating = Promise.resolve();
   const beat = setInterval(() => {
     // A missed heartbeat is no reason to end a paid run.
-    void refresh(file, { ...self, heartbeat: new Date().toISOString() }).catch(() => undefined);
+    beating = refresh(file, { ...self, heartbeat: new Date().toISOString() }).catch(() => undefined);
   }, HEARTBEAT_MS);
   beat.unref();
   return {
     async release() {
       clearInterval(beat);
-      await unlink(file).catch(() => undefined);
+      await beating;
+      if (await isOurs(file, self)) await unlink(file).catch(() => undefined);
     },
     ...(takenFrom !== undefined && { takenFrom }),
   };
 }
 
+/** After a long sleep another host may have taken it over. */
+const isOurs = async (file: string, self: Owner): Promise<boolean> => idOf(await readOwner(file)) === self.id;
+
 async function refresh(file: string, owner: Owner): Promise<void> {
+  if (!(await isOurs(file, owner))) return;
   const aside = `${file}.${owner.id}`;
   await writeFile(aside, JSON.stringify(owner));
   await rename(aside, file);
