@@ -18,8 +18,10 @@ export class BalanceReader<Asker> {
 
   /** A reading that began no earlier than now. */
   read(asker: Asker): Reading {
+    if (this.#next !== undefined) return this.#next;
     if (this.#running === undefined) return this.#start(asker);
-    this.#next ??= this.#running.then(() => this.#start(asker));
+    const start = (): Reading => this.#start(asker);
+    this.#next = this.#running.then(start, start);
     return this.#next;
   }
 
