@@ -46,6 +46,7 @@ export function buildProgram(wiring: Wiring): Command {
   );
   addResolve(add);
   addCredits(add);
+  addChat(add);
   addOpen(add);
   addAccount(add);
   addEmulator(add);
@@ -140,6 +141,18 @@ function addAccount(add: Add): void {
     "show which token is in use, where it came from and when it ends",
     async (context, _args, flags) => (await import("./commands/whoami.ts")).whoami(context, flags),
   ).option("--check", "ask the API whether it accepts the token");
+}
+
+function addChat(add: Add): void {
+  const command = add(
+    "chat",
+    "talk to the backend; what is said becomes a video, and a recipe on wish",
+    async (context, _args, flags) => (await import("./commands/chat.ts")).chat(context, flags),
+  );
+  addLocalFlags(command)
+    .option("--continue", "go on with the last chat")
+    .option("--video <video>", "go on with a video that is in a journal: an id, or recipe/id")
+    .option("--budget <credits>", "spend at most this many credits in this chat", wholeNumber);
 }
 
 function addEmulator(add: Add): void {

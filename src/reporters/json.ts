@@ -44,7 +44,7 @@ export class JsonReporter implements Reporter {
 }
 
 /** JSON leaves characters unescaped that terminals obey; escaped, they mean the same. */
-const jsonLine = (event: Event): string =>
+export const jsonLine = (event: Event): string =>
   JSON.stringify(event).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

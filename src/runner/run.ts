@@ -86,6 +86,12 @@ export class Run {
     this.#bell.ring();
   }
 
+  /** Ends the waiting as well: a prompt on its way counts as lost, and only its draft tells what became of it. */
+  abort(): void {
+    this.stop({ scope: "all", cause: "interrupted", message: "interrupted; run again to go on" });
+    this.#abort.abort();
+  }
+
   /** Resolves when every video has an outcome. Rejects only for bugs, after everything in flight has ended. */
   async finished(): Promise<RunSummary> {
     const { jobs, version } = this.#request;

@@ -1,7 +1,7 @@
 // Step keys: a digest of the step before and of what this one says. Equal keys, equal work.
 
 import type { Digest } from "../ports.ts";
-import type { ExportStep, Input, PromptStep, Recipe, Step, UploadStep, Video } from "../recipe/recipe.ts";
+import type { ExportStep, Input, PromptStep, Recipe, UploadStep, Video } from "../recipe/recipe.ts";
 
 /** A video as the recipe wants it, each step with its key and its name for people. */
 export interface WantedVideo {
@@ -41,7 +41,7 @@ export function wantVideos(recipe: Recipe, sources: KeySources): WantedVideo[] {
 function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVideo {
   const counts = { upload: 0, prompt: 0, export: 0 };
   const language = video.language ?? recipe.language;
-  let before = keyOf(sources, [KEY_VERSION, recipe.skill, language]);
+  let before = firstKey({ skill: recipe.skill, language }, sources);
   const steps = video.steps.map((step): WantedStep => {
     counts[step.kind] += 1;
     const named = { key: stepKey(step, before, sources), label: `${step.kind} ${counts[step.kind]}` };
@@ -52,7 +52,13 @@ function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVid
   return { id: video.id, line: video.line, language, steps };
 }
 
-function stepKey(step: Step, before: string, sources: KeySources): string {
+/** What the key of a video's first step follows. */
+export const firstKey = (
+  { skill, language }: { readonly skill: string; readonly language: string },
+  sources: Pick<KeySources, "digest">,
+): string => keyOf(sources, [KEY_VERSION, skill, language]);
+
+export function stepKey(step: KeyedStep, before: string, sources: KeySources): string {
   switch (step.kind) {
     case "upload":
       return keyOf(sources, [before, "upload", ...step.inputs.map((input) => inputKey(input, sources))]);
@@ -63,8 +69,11 @@ function stepKey(step: Step, before: string, sources: KeySources): string {
   }
 }
 
+/** File names are in no key. */
+type KeyedStep = UploadStep | PromptStep | Omit<ExportStep, "file">;
+
 const inputKey = (input: Input, sources: KeySources): string =>
   input.kind === "url" ? `url:${input.url}` : `sha256:${sources.fileDigest(input.path)}`;
 
-const keyOf = (sources: KeySources, parts: readonly (string | number)[]): string =>
+const keyOf = (sources: Pick<KeySources, "digest">, parts: readonly (string | number)[]): string =>
   sources.digest(JSON.stringify(parts)).slice(0, 32);
