@@ -1,6 +1,6 @@
 // Finds the configuration file: in the working directory, or in the nearest folder above it.
-// Only data formats are looked for, and by hand: cosmiconfig runs `.config/config.js` of the working directory
-// before any option can forbid it, and a recipe's repository must not be able to run code.
+// Only data formats are looked for, and a file that is there is never passed over, readable or not: a recipe's repository
+// must not run code, and a run must not fall back to the defaults in silence. See docs/decisions/configuration.md.
 
 import { access, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
