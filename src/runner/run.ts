@@ -21,6 +21,7 @@ import type { ChangeClass, Obstacle } from "../core/plan/planned.ts";
 import type { WantedVideo } from "../core/plan/keys.ts";
 import { BalanceReader } from "./balance.ts";
 import { Bell } from "./bell.ts";
+import { closeBooks } from "./closing.ts";
 import type { JournalPort } from "./journal-port.ts";
 import { Slots } from "./slots.ts";
 import { runVideo } from "./video.ts";
@@ -101,6 +102,11 @@ export class Run {
     }
     const outcomes = await this.#runAll();
     if (this.#bug !== undefined) throw this.#bug;
+    await closeBooks(jobs, {
+      account: this.#account,
+      read: (job) => this.#balance.read(job),
+      emit: (job, fact) => this.#emit(job, fact),
+    });
     const summary = this.#summarise(outcomes);
     const { exitCode, counts, creditsSpent, seconds } = summary;
     await Promise.all(

@@ -152,6 +152,16 @@ test("an export whose name another one has had since is not taken for done", asy
   expect(sim.files.contents.get("y.mp4")).toBe(content(["one"]));
 });
 
+test("a download that was never given its name does not claim the file that has the name since", async () => {
+  const sim = new Simulation();
+  const low = recipeOf({ videos: { a: ["one", "export low a.mp4"] } });
+  await sim.run(low, { dieAtAppend: 18 });
+  expect(sim.types().at(-1)).toBe("download.checked");
+  await sim.run(ONE);
+  expect((await sim.run(low))?.exitCode).toBe(0);
+  expect(sim.files.contents.get("a.mp4")).toBe(content(["one"], "low"));
+});
+
 test("an earlier draft that was not kept fails its export rather than giving it a later one", async () => {
   const sim = new Simulation();
   const steps = ["rough", "export low r.mp4", "refined", "export a.mp4"];

@@ -58,11 +58,12 @@ async function finishedRender(context: VideoContext, render: string): Promise<Re
 const inSeconds = (durationMs: number | undefined): { duration_s?: number } =>
   durationMs === undefined ? {} : { duration_s: Math.round(durationMs) / 1000 };
 
-/** Renames a checked download. After a crash the file may already have its name, or be gone. */
+/** Renames a checked download. After a crash the file may already have its name, be gone, or have lost its name to another export. */
 export async function publish(context: VideoContext, { step }: Do<"publish">): Promise<void> {
   const { outputs } = context.ports;
   const named = { key: step.key, step: step.label, file: step.file };
-  const written = context.record.files.get(step.file);
+  const known = context.record.files.get(step.file);
+  const written = known?.key === step.key ? known : undefined;
   if (matches(written, await outputs.inspectPart(step.file))) {
     const renamed = await outputs.publish(step.file);
     if (!renamed.ok) {

@@ -1,0 +1,28 @@
+// The end of a run's books: one more look at the balance, where steps were settled by estimate.
+
+import type { Account } from "../core/run/account.ts";
+import type { Fact } from "../core/run/events.ts";
+import { corrections, needsClosing } from "../core/run/settlement.ts";
+import type { RecipeJob } from "./run.ts";
+
+export async function closeBooks(
+  jobs: readonly RecipeJob[],
+  books: {
+    readonly account: Account;
+    /** Makes one attempt, which the account then shows. */
+    readonly read: (job: RecipeJob) => Promise<{ readonly ok: boolean }>;
+    readonly emit: (job: RecipeJob, fact: Fact) => Promise<void>;
+  },
+): Promise<void> {
+  const [first] = jobs;
+  if (first === undefined || !needsClosing(books.account)) return;
+  try {
+    if (!(await books.read(first)).ok) return;
+    for (const { recipe, video, key, step, credits } of corrections(books.account)) {
+      const job = jobs.find((candidate) => candidate.recipe.name === recipe) ?? first;
+      await books.emit(job, { type: "credits.settled", video, key, step, credits, basis: "measured" });
+    }
+  } catch {
+    // The journal broke, which the run knows already: what is settled stays as it is.
+  }
+}
