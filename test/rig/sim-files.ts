@@ -19,7 +19,8 @@ export class SimFiles {
       partFile: (file) => `${file}.part`,
       inspect: async (file) => facts(file),
       inspectPart: async (file) => facts(`${file}.part`),
-      reserve: async (file, { own } = { own: false }) => (contents.has(file) && !own ? taken(file) : ok(undefined)),
+      reserve: async (file, { own } = { own: false }) =>
+        contents.has(file) && !own ? taken(file) : ok(undefined),
       check: async (file) =>
         contents.get(`${file}.part`)?.startsWith("broken") === true
           ? err({ kind: "broken", message: `${file} is cut short` })
