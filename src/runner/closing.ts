@@ -20,7 +20,7 @@ export async function closeBooks(
     if (!(await books.read(first)).ok) return;
     for (const { recipe, video, key, step, credits } of corrections(books.account)) {
       const job = jobs.find((candidate) => candidate.recipe.name === recipe) ?? first;
-      await books.emit(job, { type: "credits.settled", video, key, step, credits, basis: "measured" });
+      await books.emit(job, { type: "credits.settled", video, key, step, credits, basis: "estimated" });
     }
   } catch {
     // The journal broke, which the run knows already: what is settled stays as it is.

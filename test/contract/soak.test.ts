@@ -31,9 +31,21 @@ test(`${PROMPTS} prompts in a storm (SOAK_SEED=${SEED})`, { timeout: PROMPTS * 1
     script: storm(SEED, { prompts: 0.25, others: 0.03 }),
   });
   const runs = await runToTheEnd(stage);
+  process.stderr.write(`${figures(stage, runs)}\n`);
+  if (process.env["DUMP"]) {
+    const fs = await import("node:fs");
+    fs.writeFileSync(
+      "/tmp/soak.json",
+      JSON.stringify({
+        accepted: stage.double.accepted(),
+        ledger: await stage.ledger(),
+        journal: await stage.journal(),
+        sessions: [...stage.double.books.sessions.values()].map(({ id, name }) => ({ id, name })),
+      }),
+    );
+  }
   await expectTheEnd(stage);
   await expectTheBooksToAgree(stage);
-  console.log(figures(stage, runs));
 });
 
 const videos = (count: number): string =>
@@ -65,7 +77,10 @@ async function resolveUnknown(stage: Stage): Promise<void> {
   for (const [video] of open) {
     const intent = journal.findLast((event) => event.type === "prompt.intended" && event.video === video);
     const text = String(intent?.["text"]);
-    const how = wordOn(stage.double.accepted().findLast((accepted) => accepted.text === text));
+    const session = journal.findLast((event) => event.type === "session.created" && event.video === video);
+    const isIt = (accepted: Accepted): boolean =>
+      accepted.text === text && accepted.session === session?.["session"];
+    const how = wordOn(stage.double.accepted().findLast(isIt));
     if (how === "--resend") stage.double.allowRepeat(text);
     const { code, stderr } = await stage.run("resolve", video, how);
     expect(code, stderr).toBe(0);

@@ -38,7 +38,7 @@ function drawsFor({ route }: Call): Draws {
     case "token":
       return [() => rateLimited(0), () => page(502)];
     default:
-      return [...PASSING, () => refusal(1001, 401, "expired")];
+      return [...PASSING, () => ({ do: "expire" })];
   }
 }
 
@@ -61,7 +61,7 @@ const PROMPT: Draws = [
   () => page(502),
   () => page(200),
   () => rateLimited(0),
-  () => refusal(1001, 200, "expired"),
+  () => ({ do: "expire" }),
   () => refusal(1002, 404, "Session not found"),
   () => refusal(2001, 200, "no credits"),
   () => ({ do: "stream", end: "gateway" }),
@@ -69,7 +69,7 @@ const PROMPT: Draws = [
   () => ({ do: "stream", end: "hangs" }),
   () => ({ do: "stream", end: "heartbeats" }),
   () => ({ do: "stream", end: "in-the-middle" }),
-  (chance) => ({ do: "stream", fate: { lateMs: 20 + chance.below(500) } }),
+  (chance) => ({ do: "stream", style: "adk", fate: { lateMs: 20 + chance.below(30) } }),
   (chance) => ({ do: "stream", end: "reset", fate: { lateMs: 20 + chance.below(500) } }),
   (chance) => ({ do: "stream", style: "silent", fate: { lateMs: 20 + chance.below(500) } }),
   () => ({ do: "stream", style: "question", fate: "dropped" }),

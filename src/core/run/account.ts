@@ -12,15 +12,32 @@ export interface Account {
   /** Frozen when nothing of ours was in flight: somebody else's. */
   foreignFrozen: number;
   readonly reservations: Map<string, Reservation>;
+  /** What steps may have cost that nobody reads on about in this run. */
+  leftBehind: number;
+  /** What was settled in this run without being sure, to be put right when the books are closed. */
+  readonly estimated: Settled[];
   spent: number;
   readonly spentByRecipe: Map<string, number>;
   readonly spentByVideo: Map<string, number>;
 }
 
-export interface Reservation {
+interface PaidStep {
   readonly recipe: string;
   readonly video: string;
+  readonly key: string;
+  readonly step: string;
+}
+
+/** A step whose cost was taken from its estimate. */
+export interface Settled extends PaidStep {
+  /** What it may have cost beyond what it was settled for; 0 where its draft showed that it was carried out. */
+  room: number;
+}
+
+export interface Reservation extends PaidStep {
   readonly credits: number;
+  /** Its draft shows that it was carried out. */
+  changed: boolean;
   /** The step has ended; the next reading of the balance settles it. */
   ended: boolean;
   /** A reading of the balance has begun since. */
@@ -38,6 +55,8 @@ export const emptyAccount = (): Account => ({
   unattributedFrom: 0,
   foreignFrozen: 0,
   reservations: new Map(),
+  leftBehind: 0,
+  estimated: [],
   spent: 0,
   spentByRecipe: new Map(),
   spentByVideo: new Map(),
@@ -56,11 +75,14 @@ export function reduceAccount(account: Account, event: Event): void {
       readBalance(account, event);
       return;
     case "credits.reserved": {
-      const { recipe, video, credits } = event;
+      const { recipe, video, key, step, credits } = event;
       account.reservations.set(reservationId(event), {
         recipe,
         video,
+        key,
+        step,
         credits,
+        changed: false,
         ended: false,
         asked: false,
         readable: false,
@@ -74,7 +96,9 @@ export function reduceAccount(account: Account, event: Event): void {
     case "draft.mismatched":
     case "prompt.unknown": {
       const reservation = account.reservations.get(reservationId(event));
-      if (reservation !== undefined) reservation.ended = true;
+      if (reservation === undefined) return;
+      reservation.ended = true;
+      reservation.changed = event.type === "draft.verified";
       return;
     }
     case "credits.settled":
@@ -85,59 +109,74 @@ export function reduceAccount(account: Account, event: Event): void {
     case "video.blocked":
     case "video.unknown":
     case "video.waiting":
-      settleUnread(account, event);
+      leave(account, event);
       return;
     default:
   }
 }
 
-function readBalance(account: Account, balance: Balance): void {
-  account.balance = { available: balance.available, frozen: balance.frozen, total: balance.total };
+function readBalance(account: Account, { available, frozen, total }: Balance): void {
+  const isFirst = account.balance === undefined;
+  account.balance = { available, frozen, total };
   for (const reservation of account.reservations.values()) reservation.readable = reservation.asked;
-  if (account.reservations.size > 0) return;
-  account.unattributedFrom = balance.total;
-  account.foreignFrozen = balance.frozen;
+  if (isFirst || isClear(account)) {
+    account.unattributedFrom = total;
+    account.foreignFrozen = frozen;
+  } else if (total > account.unattributedFrom) {
+    toppedUp(account, total);
+  }
 }
 
-function settle(
-  account: Account,
-  event: { readonly recipe: string; readonly video: string; readonly key: string; readonly credits: number },
-): void {
-  // Nothing reserved: it was sent by an earlier run, before this one's first reading of the balance.
-  if (!account.reservations.delete(reservationId(event))) return;
+/** Nothing of ours can be the reason why the balance falls. */
+const isClear = ({ reservations, estimated, leftBehind }: Account): boolean =>
+  reservations.size === 0 && estimated.length === 0 && leftBehind === 0;
+
+/** Somebody bought credits: what ended meanwhile is taken to have cost what was estimated. */
+function toppedUp(account: Account, total: number): void {
+  const ended = [...account.reservations.values()].filter(({ readable, changed }) => readable && changed);
+  account.unattributedFrom = total + sum(ended);
+}
+
+function settle(account: Account, event: Event & { readonly type: "credits.settled" }): void {
+  const id = reservationId(event);
+  const reservation = account.reservations.get(id);
+  const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
+  // Neither: it was sent by an earlier run, before this one's first reading of the balance.
+  if (reservation === undefined && earlier === undefined) return;
+  if (reservation === undefined && earlier !== undefined) earlier.room -= event.credits;
+  account.reservations.delete(id);
   account.unattributedFrom -= event.credits;
-  account.spent += event.credits;
-  add(account.spentByRecipe, event.recipe, event.credits);
-  add(account.spentByVideo, `${event.recipe}\0${event.video}`, event.credits);
+  if (reservation !== undefined && event.basis === "estimated") {
+    const room = reservation.changed ? 0 : Math.max(0, reservation.credits - event.credits);
+    account.estimated.push({ ...reservation, room });
+  }
+  spend(account, event);
+}
+
+function spend(
+  account: Account,
+  { recipe, video, credits }: { readonly recipe: string; readonly video: string; readonly credits: number },
+): void {
+  account.spent += credits;
+  add(account.spentByRecipe, recipe, credits);
+  add(account.spentByVideo, `${recipe}\0${video}`, credits);
 }
 
 /** Nobody reads on in this run what became of its step: it counts as paid for, and nobody waits for it. */
-function settleUnread(account: Account, { recipe, video }: Pick<Reservation, "recipe" | "video">): void {
+function leave(
+  account: Account,
+  { recipe, video }: { readonly recipe: string; readonly video: string },
+): void {
   for (const [id, reservation] of account.reservations) {
     if (reservation.recipe !== recipe || reservation.video !== video) continue;
-    const key = id.slice(id.lastIndexOf("\0") + 1);
-    settle(account, { recipe, video, key, credits: reservation.credits });
+    account.reservations.delete(id);
+    account.leftBehind += reservation.credits;
+    spend(account, reservation);
   }
 }
 
 function add(sums: Map<string, number>, key: string, credits: number): void {
   sums.set(key, (sums.get(key) ?? 0) + credits);
-}
-
-/**
- * What a step cost, once the balance was read after its end. With nothing else in flight the balance tells; otherwise
- * the estimate is taken as far as the balance has fallen, and the last step of the group takes what remains, so that the
- * sum is right whenever nothing is in flight.
- */
-export function costOf(
-  account: Account,
-  id: string,
-): { readonly credits: number; readonly basis: "measured" | "estimated" } | undefined {
-  const reservation = account.reservations.get(id);
-  if (reservation === undefined || !reservation.readable || account.balance === undefined) return undefined;
-  const fallen = Math.max(0, account.unattributedFrom - account.balance.total);
-  if (account.reservations.size === 1) return { credits: fallen, basis: "measured" };
-  return { credits: Math.min(reservation.credits, fallen), basis: "estimated" };
 }
 
 export type Fit =
@@ -163,7 +202,8 @@ export function fits(account: Account, ask: Ask): Fit {
   const ofRecipe = open.filter((item) => item.recipe === ask.recipe);
   const ofVideo = ofRecipe.filter((item) => item.video === ask.video);
   const overrun = overrunOf(account, reserved);
-  const balance = account.balance === undefined ? 0 : account.unattributedFrom - account.foreignFrozen;
+  const { unattributedFrom, leftBehind, foreignFrozen } = account;
+  const balance = account.balance === undefined ? 0 : unattributedFrom - leftBehind - foreignFrozen;
   const limits: readonly Limit[] = [
     { left: balance - overrun - reserved, held: reserved, cause: "no-credits", name: "the balance" },
     budgetLimit(ask.runBudget, account.spent + overrun, reserved, "the run's budget"),
@@ -187,8 +227,8 @@ export function fits(account: Account, ask: Ask): Fit {
 }
 
 /** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
-const overrunOf = ({ balance, unattributedFrom }: Account, reserved: number): number =>
-  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - reserved);
+const overrunOf = ({ balance, unattributedFrom, leftBehind }: Account, reserved: number): number =>
+  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - leftBehind - reserved);
 
 interface Limit {
   readonly left: number;
@@ -211,5 +251,5 @@ const lacks = (limit: Limit, credits: number): Fit => ({
   reason: `needs ${credits} credits, and ${limit.name} has ${Math.max(0, limit.left)} left`,
 });
 
-const sum = (reservations: readonly Reservation[]): number =>
+export const sum = (reservations: readonly Reservation[]): number =>
   reservations.reduce((total, reservation) => total + reservation.credits, 0);

@@ -3,10 +3,10 @@
 import type { WantedPrompt } from "../plan/keys.ts";
 import { fits } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
-import type { DecideInput, Decision } from "./decision.ts";
-import type { PromptWork } from "./events.ts";
+import type { DecideInput, Decision, Unaddressed } from "./decision.ts";
+import type { PromptWork, VideoFact } from "./events.ts";
 import { answered, look } from "./look.ts";
-import type { OpenPrompt } from "./state.ts";
+import type { OpenPrompt, VideoRecord } from "./state.ts";
 
 /** A draft read longer ago than this is read again before it counts as "before". */
 const FRESH_MS = 30_000;
@@ -73,7 +73,7 @@ export function decideOpenPrompt(input: DecideInput, prompt: OpenPrompt): Decisi
     case "changed":
       return verified(input, prompt, seen.digest);
     case "unchanged":
-      return unchanged(prompt);
+      return unchanged(input, prompt);
     case "read":
       return readAgain(input, prompt, seen.at);
   }
@@ -91,22 +91,33 @@ function failedEarlier(input: DecideInput, prompt: OpenPrompt, reason: string): 
   return { do: "finish", fact: { type: "video.failed", reason: `${step}: ${reason}` } };
 }
 
-/** A prompt that an earlier run sent was charged before this run's first balance: its estimate stands in the ledger. */
 function verified({ record }: DecideInput, prompt: OpenPrompt, digest: string): Decision {
   const { key, step, estimate } = prompt;
   const reconciled = prompt.phase !== "ended";
-  const cost = record.ledger.findLast((entry) => entry.key === key)?.cost;
-  const settled = { type: "credits.settled", key, step, credits: estimate, basis: "estimated" } as const;
   return {
     do: "record",
     facts: [
       { type: "draft.verified", key, step, digest, reconciled },
-      ...(prompt.adopted && cost === undefined ? [settled] : []),
+      ...unmeasured(record, prompt, estimate),
     ],
   };
 }
 
-function unchanged(prompt: OpenPrompt): Decision {
+/**
+ * What an earlier run sent was charged before this run's first balance, and what was given up as unknown may have been
+ * charged after it: where nothing was seen of it, the estimate stands.
+ */
+function unmeasured(record: VideoRecord, prompt: OpenPrompt, credits: number): Settlement[] {
+  const { key, step, adopted, phase } = prompt;
+  const cost = record.ledger.findLast((entry) => entry.key === key)?.cost;
+  const isOpen = cost === undefined || (cost === 0 && credits > 0);
+  if (!isOpen || !(adopted || phase === "unknown")) return [];
+  return [{ type: "credits.settled", key, step, credits, basis: "estimated" }];
+}
+
+type Settlement = Extract<Unaddressed<VideoFact>, { type: "credits.settled" }>;
+
+function unchanged({ record }: DecideInput, prompt: OpenPrompt): Decision {
   const { key, step } = prompt;
   if (prompt.phase === "unknown") {
     return { do: "finish", fact: { type: "video.unknown", reason: `${step}: ${prompt.reason}` } };
@@ -114,7 +125,11 @@ function unchanged(prompt: OpenPrompt): Decision {
   if (answered(prompt)) {
     const words = prompt.texts.at(-1) ?? "";
     const reason = `the draft did not change; the answer was: ${JSON.stringify(words.slice(0, 300))}`;
-    return { do: "record", facts: [{ type: "draft.mismatched", key, step, reason }] };
+    const facts = [
+      { type: "draft.mismatched", key, step, reason } as const,
+      ...unmeasured(record, prompt, 0),
+    ];
+    return { do: "record", facts };
   }
   return { do: "record", facts: [{ type: "prompt.unknown", key, step, reason: doubt(prompt) }] };
 }

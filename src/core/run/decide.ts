@@ -2,11 +2,12 @@
 
 import { progress } from "../plan/progress.ts";
 import type { WantedStep } from "../plan/keys.ts";
-import { costOf, reservationId } from "./account.ts";
+import { reservationId } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
 import { decideExport } from "./decide-export.ts";
 import { decideOpenPrompt, decidePrompt } from "./decide-prompt.ts";
 import type { DecideInput, Decision } from "./decision.ts";
+import { costOf } from "./settlement.ts";
 
 export function decide(input: DecideInput): Decision {
   return settlement(input) ?? halted(input) ?? nothingAllowed(input) ?? openPrompt(input) ?? nextStep(input);

@@ -1,6 +1,6 @@
 // The paid step's part of `reduce`: from the intent to a verified draft, or to an outcome that nobody knows.
 
-import type { Stamp, VideoFact } from "./events.ts";
+import type { Resolution, Stamp, VideoFact } from "./events.ts";
 import type { OpenPrompt, PromptPhase, VideoRecord } from "./state.ts";
 
 export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): void {
@@ -90,6 +90,7 @@ function verify(record: VideoRecord, key: string, draft: string): void {
 /** Applied without a digest: the draft is read again where it is needed. */
 function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
   if (record.prompt?.key !== event.key) return;
+  settleByWord(record, record.prompt, event.how);
   if (event.how === "applied") verify(record, event.key, "");
   else if (event.how === "resend") delete record.prompt;
   else enter(record, event, { phase: "failed", reason: "given up by the user" });
@@ -97,4 +98,14 @@ function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
     event.how === "abandon"
       ? { state: "failed", reason: `${event.step}: given up by the user` }
       : { state: "pending", reason: `${event.step}: resolved as ${event.how}` };
+}
+
+/** Where the balance did not tell for certain what it cost, the user's word does: the estimate if it was carried out, or nothing. */
+function settleByWord(record: VideoRecord, { key, estimate }: OpenPrompt, how: Resolution): void {
+  const entry = record.ledger.findLast((candidate) => candidate.key === key);
+  if (entry === undefined) return;
+  const { cost = 0, isEstimate = true } = entry;
+  if (how === "applied") entry.cost = cost === 0 ? estimate : cost;
+  else entry.cost = isEstimate ? 0 : cost;
+  record.credits += entry.cost - cost;
 }

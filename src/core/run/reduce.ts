@@ -139,10 +139,13 @@ function reduceOutcome(record: VideoRecord, event: Stamp & VideoFact): boolean {
   }
 }
 
-function settle(record: VideoRecord, event: { readonly key: string; readonly credits: number }): void {
+/** A later one for the same step adds to the first: found when the run closed its books. */
+function settle(record: VideoRecord, event: Stamp & VideoFact & { type: "credits.settled" }): void {
   record.credits += event.credits;
   const entry = record.ledger.findLast((candidate) => candidate.key === event.key);
-  if (entry !== undefined) entry.cost = event.credits;
+  if (entry === undefined) return;
+  entry.cost = (entry.cost ?? 0) + event.credits;
+  entry.isEstimate = entry.isEstimate === true || event.basis === "estimated";
 }
 
 function reduceAttempt(record: VideoRecord, event: Stamp & VideoFact & { type: "attempt.failed" }): void {

@@ -135,6 +135,8 @@ export interface LedgerEntry {
   readonly estimate: number;
   /** Undefined until it is settled. */
   cost?: number;
+  /** Something of the cost is an estimate. */
+  isEstimate?: boolean;
 }
 
 export const emptyState = (): RecipeState => ({ videos: { cloud: new Map(), emulator: new Map() } });

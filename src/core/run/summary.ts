@@ -2,7 +2,7 @@
 
 import type { Unaddressed } from "./decision.ts";
 import type { Counts, OutcomeFact, Stop, VideoState } from "./events.ts";
-import { exitCode } from "./exit-code.ts";
+import { EXIT, exitCode } from "./exit-code.ts";
 import type { VideoRecord } from "./state.ts";
 
 export interface VideoResult {
@@ -23,7 +23,10 @@ export interface RunSummary {
 
 export const summarise = (summary: Omit<RunSummary, "exitCode">): RunSummary => ({
   ...summary,
-  exitCode: exitCode(summary.results.map((result) => result.outcome)),
+  exitCode: Math.max(
+    exitCode(summary.results.map((result) => result.outcome)),
+    summary.stop?.cause === "journal" ? EXIT.stopped : EXIT.done,
+  ),
 });
 
 export function countStates(results: readonly Pick<VideoResult, "outcome">[]): Counts {

@@ -187,6 +187,7 @@ async function handle(double: Double, { request, response, route, id }: Arrived)
   const hit: Omit<Hit, "account"> = { double, request, response, id, subject, fault };
   double.note(route, await handler.faults(hit));
   if (await spoiled(fault, response)) return;
+  if (fault?.do === "expire") double.expireTokens();
   const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
   const account = route === "token" ? NOBODY : books.tokens.get(token);
   if (account === undefined) {

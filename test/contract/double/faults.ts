@@ -32,6 +32,8 @@ export type Fault =
   | Answer
   /** The connection breaks, without or after the act. */
   | { readonly do: "reset"; readonly after?: boolean }
+  /** All tokens end here and now. */
+  | { readonly do: "expire" }
   /** Never answers. */
   | { readonly do: "silence" }
   /** Slow, then as always. */

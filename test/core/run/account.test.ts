@@ -1,9 +1,10 @@
 // What may still be paid for, with steps in flight and a balance that others use too.
 
 import { expect, test } from "vitest";
-import { beginReading, costOf, emptyAccount, fits, reduceAccount } from "../../../src/core/run/account.ts";
+import { beginReading, emptyAccount, fits, reduceAccount } from "../../../src/core/run/account.ts";
 import type { Account } from "../../../src/core/run/account.ts";
 import type { Event, Fact } from "../../../src/core/run/events.ts";
+import { corrections, costOf } from "../../../src/core/run/settlement.ts";
 
 const apply = (account: Account, facts: readonly Fact[]): void => {
   for (const fact of facts) {
@@ -103,4 +104,73 @@ test("a step that its video leaves open counts as paid for, and is waited for by
   apply(account, [balance(150), reserve("a"), { type: "video.parked", video: "a", reason: "no answer" }]);
   expect(account.spent).toBe(100);
   expect(fits(account, ask)).toMatchObject({ kind: "lacks" });
+});
+
+const mismatched = (video: string): Fact => ({
+  type: "draft.mismatched",
+  ...step(video),
+  reason: "the draft did not change",
+});
+const settled = (video: string, credits: number): Fact => ({
+  type: "credits.settled",
+  ...step(video),
+  credits,
+  basis: "estimated",
+});
+const read = (account: Account, total: number): void => {
+  beginReading(account);
+  apply(account, [balance(total)]);
+};
+
+test("a step that changed nothing does not take what another in flight was charged", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), mismatched("a")]);
+  read(account, 900);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 0, basis: "estimated" });
+  apply(account, [settled("a", 0), verified("b")]);
+  read(account, 900);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 100, basis: "estimated" });
+});
+
+test("what was charged for a step that changed nothing is found when the books are closed", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), mismatched("a")]);
+  read(account, 900);
+  apply(account, [settled("a", 0), verified("b")]);
+  read(account, 800);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 100, basis: "estimated" });
+  apply(account, [settled("b", 100)]);
+  read(account, 800);
+  expect(corrections(account)).toMatchObject([{ video: "a", credits: 100 }]);
+  apply(account, [settled("a", 100)]);
+  expect(account.spent).toBe(200);
+  expect(corrections(account)).toEqual([]);
+});
+
+test("what remains after the last one was refused goes to the one before it", () => {
+  const account = emptyAccount();
+  const failure = { kind: "unreachable", message: "no connection" } as const;
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), verified("a")]);
+  read(account, 870);
+  apply(account, [settled("a", 100), { type: "prompt.rejected", ...step("b"), failure }]);
+  read(account, 870);
+  expect(corrections(account)).toMatchObject([{ video: "a", credits: 30 }]);
+});
+
+test("a step that was left open does not make the others cheaper", () => {
+  const account = emptyAccount();
+  const parked = { type: "video.parked", video: "a", reason: "no answer" } as const;
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), parked, verified("b")]);
+  read(account, 900);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 100, basis: "estimated" });
+});
+
+test("credits that were bought during the run do not hide what steps cost", () => {
+  const account = emptyAccount();
+  apply(account, [balance(100), reserve("a"), verified("a")]);
+  read(account, 5_000);
+  expect(costOf(account, idOf("a"))).toMatchObject({ credits: 100 });
+  apply(account, [settled("a", 100), reserve("b"), verified("b")]);
+  read(account, 4_880);
+  expect(costOf(account, idOf("b"))).toMatchObject({ credits: 120 });
 });
