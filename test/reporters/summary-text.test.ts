@@ -98,7 +98,7 @@ it("names videos by recipe where an id is not enough", () => {
 it("gives the link where the account can be mended", () => {
   const link = "https://x.test/register?bind=anon_1";
   const failure = { kind: "no-credits", message: "out of credits", link } as const;
-  const attempts = { prompt: { count: 1, failure, at: 0 } };
+  const attempts = { prompt: { count: 1, alike: 1, failure, at: 0 } };
   const reason = "out of credits";
   expect(textOf([{ outcome: waiting("no-credits", reason), record: { attempts } }])).toContain(
     `1 video waits for credits:\n  teaser: out of credits\n  Top up the account: ${link}. What was made so far is kept.`,
