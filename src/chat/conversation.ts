@@ -2,7 +2,7 @@
 
 import { checkOutput } from "../core/recipe/outputs.ts";
 import { detectLanguage } from "../core/recipe/language.ts";
-import type { WantedExport, WantedPrompt, WantedStep, WantedUpload } from "../core/plan/keys.ts";
+import type { WantedStep } from "../core/plan/keys.ts";
 import { planVideo } from "../core/plan/plan.ts";
 import type { PlanContext } from "../core/plan/planned.ts";
 import type { Backend, Digest, DraftStore, FileFacts } from "../core/ports.ts";
@@ -10,13 +10,12 @@ import type { Input } from "../core/recipe/recipe.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import type { RunSettings } from "../core/run/decision.ts";
-import type { Resolution } from "../core/run/events.ts";
+import type { Event, Resolution } from "../core/run/events.ts";
 import { exitCode } from "../core/run/exit-code.ts";
 import type { RunListener } from "../core/run/listener.ts";
 import { missingExports } from "../core/run/missing.ts";
 import { reduce } from "../core/run/reduce.ts";
 import type { RecipeState, VideoRecord } from "../core/run/state.ts";
-import type { RunSummary } from "../core/run/summary.ts";
 import type { StageLimits } from "../core/stage.ts";
 import type { JournalPort } from "../runner/journal-port.ts";
 import { Run } from "../runner/run.ts";
@@ -25,6 +24,7 @@ import type { SharedPorts } from "../runner/video-context.ts";
 import { exportFile } from "./export-file.ts";
 import { nextExport, nextPrompt, nextUpload, stepsSoFar } from "./growing.ts";
 import type { Growth } from "./growing.ts";
+import type { LostSteps } from "./lost-steps.ts";
 import type { ExportWish } from "./requests.ts";
 
 export interface ConversationParts {
@@ -43,6 +43,8 @@ export interface ConversationParts {
   readonly digest: Digest;
   readonly fileDigest: (path: string) => Promise<FileFacts>;
   readonly uploads: UploadBook;
+  /** Has heard what the journal says. */
+  readonly lostSteps: LostSteps;
   readonly settings: Pick<RunSettings, "timing" | "costs">;
   readonly limits: StageLimits;
   /** Credits that the whole conversation may cost. */
@@ -73,15 +75,28 @@ export class Conversation {
   }
 
   growth(): Growth {
-    const { skill, digest, uploads } = this.#parts;
-    const language = this.#language ?? detectLanguage(this.#saidSoFar());
-    return { record: this.record, skill, language, digest, inputsOf: (key) => uploads.inputsOf(key) };
+    const { skill, digest, uploads, lostSteps } = this.#parts;
+    return {
+      record: this.record,
+      skill,
+      language: this.#language ?? detectLanguage(this.#saidSoFar()),
+      digest,
+      inputsOf: (key) => uploads.inputsOf(key),
+      lostBehind: (done) => lostSteps.behind(done),
+    };
   }
 
   /** Resolves with the exit code that a run would end with. */
   async prompt(text: string): Promise<number> {
+    if (this.isOpen(text)) return this.#take();
     this.#language ??= detectLanguage([...this.#saidSoFar(), text]);
     return this.#take(nextPrompt(this.growth(), text));
+  }
+
+  /** The very message whose outcome is open: it is looked at, not sent again. */
+  isOpen(text: string): boolean {
+    const open = this.record?.prompt;
+    return open !== undefined && open.phase !== "failed" && open.text === text;
   }
 
   async upload(inputs: readonly Input[]): Promise<number> {
@@ -135,24 +150,17 @@ export class Conversation {
     return done.slice(0, 1);
   }
 
-  async #take(step: WantedUpload | WantedPrompt | WantedExport): Promise<number> {
-    const { outcomes, creditsSpent } = await this.#runWith([...stepsSoFar(this.growth()), step], step);
-    this.#spent += creditsSpent;
-    return exitCode(outcomes);
-  }
-
-  async #runWith(
-    steps: readonly WantedStep[],
-    next: WantedStep,
-  ): Promise<{
-    readonly outcomes: RunSummary["results"][number]["outcome"][];
-    readonly creditsSpent: number;
-  }> {
-    const isAgain = this.record?.prompt?.phase === "failed" && this.record.prompt.key === next.key;
+  /** Without a step, only what is open or was lost is seen to. */
+  async #take(next?: WantedStep): Promise<number> {
+    const before = stepsSoFar(this.growth());
+    const steps = next === undefined ? before : [...before, next];
+    const failed = this.record?.prompt?.phase === "failed" ? this.record.prompt.key : undefined;
+    const isAgain = steps.some(({ key }) => key === failed);
     this.#run = this.#newRun(await this.#jobFor(steps, isAgain), isAgain);
     try {
       const { results, creditsSpent } = await this.#run.finished();
-      return { outcomes: results.map(({ outcome }) => outcome), creditsSpent };
+      this.#spent += creditsSpent;
+      return exitCode(results.map(({ outcome }) => outcome));
     } finally {
       this.#run = undefined;
     }
@@ -205,8 +213,17 @@ export class Conversation {
         startedAt: ports.clock.now(),
       },
       limits,
-      listeners,
+      listeners: [...listeners, { event: (event) => this.#watch(event, job.video.steps) }],
     });
+  }
+
+  /** Steps that cannot be done again are found out before the others are paid for again. */
+  #watch(event: Event, steps: readonly WantedStep[]): void {
+    if (event.type !== "session.lost") return;
+    const unknown = steps.find((step) => step.kind === "upload" && step.inputs.length === 0);
+    if (unknown === undefined) return;
+    const message = `the backend has forgotten the session, and it is not known any more which files ${unknown.label} sent: start a new chat`;
+    this.#run?.stop({ scope: "all", cause: "fail-fast", message });
   }
 }
 

@@ -13,8 +13,10 @@ export interface Growth {
   readonly skill: string;
   readonly language: string;
   readonly digest: Digest;
-  /** What an upload sent, as far as it is known. */
+  /** What an upload sent; nothing where it is not known any more. */
   readonly inputsOf: (key: string) => readonly Input[];
+  /** Steps of a session that is gone, behind those that are done. */
+  readonly lostBehind: (done: readonly DoneStep[]) => readonly DoneStep[];
 }
 
 /**
@@ -23,12 +25,14 @@ export interface Growth {
  */
 export function stepsSoFar(growth: Growth): (WantedUpload | WantedPrompt)[] {
   const counts = { upload: 0, prompt: 0 };
-  const steps = (growth.record?.done ?? []).map((done) => {
-    counts[done.kind] += 1;
-    return doneStep(done, `${done.kind} ${counts[done.kind]}`, growth);
+  const done = growth.record?.done ?? [];
+  const steps = [...done, ...growth.lostBehind(done)].map((step) => {
+    counts[step.kind] += 1;
+    return doneStep(step, `${step.kind} ${counts[step.kind]}`, growth);
   });
   const open = growth.record?.prompt;
   if (open === undefined || open.phase === "failed") return steps;
+  if (steps.some((step) => step.key === open.key)) return steps;
   return [...steps, { kind: "prompt", key: open.key, label: open.step, text: open.text }];
 }
 

@@ -43,6 +43,7 @@ export class Telling implements RunListener {
       case "run.started":
         this.#told = false;
         this.#link = undefined;
+        this.#available = undefined;
         return;
       case "session.lost":
         this.#say(

@@ -7,6 +7,7 @@ import { BUILT_IN_PROFILES } from "../backend/profile.ts";
 import type { HttpBackend } from "../backend/backend.ts";
 import { Conversation } from "../chat/conversation.ts";
 import { LeadIns } from "../chat/lead-ins.ts";
+import { LostSteps } from "../chat/lost-steps.ts";
 import { Telling } from "../chat/telling.ts";
 import type { Line } from "../chat/telling.ts";
 import { watched } from "../chat/watched.ts";
@@ -52,10 +53,11 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   const { requests } = config.limits;
   const { backend, drafts } = watched(requests === undefined ? client : paced(client, requests, systemClock));
   const leadIns = new LeadIns();
-  if (!place.isNew) await readJournal(journalFile(placeOf(config, place)), (event) => leadIns.event(event));
+  const lostSteps = new LostSteps();
+  if (!place.isNew) await recall(parts, [leadIns, lostSteps]);
   const skill = BUILT_IN_PROFILES[0]?.name ?? "";
-  const listeners = [leadIns, new Telling({ say, drafts }), ...parts.listeners];
-  const conversation = await openConversation(parts, { backend, skill, listeners });
+  const listeners = [leadIns, lostSteps, new Telling({ say, drafts }), ...parts.listeners];
+  const conversation = await openConversation(parts, { backend, skill, listeners, lostSteps });
   const { workingDir, local } = parts;
   const talk = new Talk({
     conversation,
@@ -72,9 +74,22 @@ export async function openDesk(parts: DeskParts): Promise<Desk> {
   return { conversation, talk };
 }
 
+/** What was said before, to those who have to know; on the other kind of backend it was another conversation. */
+async function recall(
+  { config, place, destination }: DeskParts,
+  listeners: readonly RunListener[],
+): Promise<void> {
+  let isHere = false;
+  await readJournal(journalFile(placeOf(config, place)), (event) => {
+    if (event.type === "run.started") isHere = event.target === destination.target;
+    if (!isHere || !("video" in event) || event.video !== place.video) return;
+    for (const listener of listeners) listener.event?.(event);
+  });
+}
+
 async function openConversation(
   { config, destination, place, journal, budget }: DeskParts,
-  own: Pick<ConstructorParameters<typeof Conversation>[0], "backend" | "skill" | "listeners">,
+  own: Pick<ConstructorParameters<typeof Conversation>[0], "backend" | "skill" | "listeners" | "lostSteps">,
 ): Promise<Conversation> {
   const { stateDir, projectDir, outDir, limits, costs } = config;
   const { name, video } = place;

@@ -13,6 +13,8 @@ export interface Lines {
   progress(text: string): void;
   /** What was typed ahead is forgotten. */
   forget(): void;
+  /** As if the end had come. */
+  leave(): void;
   close(): void;
 }
 
@@ -88,6 +90,7 @@ function openPipe({ input, output }: LinesOptions): Lines {
     show,
     progress: () => undefined,
     forget: () => undefined,
+    leave: () => lines.close(),
     close: () => lines.close(),
   };
 }
@@ -104,7 +107,10 @@ function openTerminal(options: LinesOptions): Lines {
     historySize: 500,
     removeHistoryDuplicates: true,
   });
-  lines.on("line", joinPasted(queue)).on("close", () => queue.end());
+  lines.on("line", joinPasted(queue)).on("close", () => {
+    if (queue.isAsked) output.write("\n");
+    queue.end();
+  });
   lines.on("history", (kept: readonly string[]) => options.onHistory(kept));
   lines.on("SIGINT", () => {
     if (queue.isAsked) leaveLine(lines, output);
@@ -134,7 +140,11 @@ function openTerminal(options: LinesOptions): Lines {
       output.write(text.slice(0, output.columns - 1));
     },
     forget: () => queue.clear(),
-    close: () => lines.close(),
+    leave: () => lines.close(),
+    close() {
+      lines.close();
+      clear();
+    },
   };
 }
 

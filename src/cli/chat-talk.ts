@@ -45,6 +45,7 @@ export class Talk {
       case "nothing":
         return EXIT.done;
       case "prompt":
+        if (this.#parts.conversation.isOpen(request.text)) this.#say("quiet", LOOKING);
         return this.#parts.conversation.prompt(request.text);
       case "upload":
         return this.#upload(request.names);
@@ -199,15 +200,19 @@ const SESSION_GONE = "The backend has forgotten the session: the next message ma
 const hintOf = ({ code, hint }: { readonly code: string; readonly hint?: string }): string =>
   code === "missing-input" ? "Paths count from the folder that this was started in." : (hint ?? "");
 
-const HELP = `Say what the video should show, or how to change it. Short and specific works best.
+const LOOKING =
+  "That message may be carried out already: looking what became of it, without sending it again.";
 
-/upload FILE|URL   add a photo, a clip or a sound (or just drop the file here)
+const HELP = `Say what the video should show, or how to change it.
+Short and specific works best.
+
+/upload FILE|URL   add a photo, a clip or a sound, or drop the file here
 /export [FILE]     make the video file; also: /export webm low
 /status            the timeline, and what it cost so far
 /credits           what is left
 /open              a link to the project in the browser
 /save FILE.yaml    write what was said as a recipe
-/resolve HOW       say what became of a message: applied, resend or abandon
-/quit              end (also Ctrl-D); go on later with: nemo-pipeline chat --continue
+/resolve HOW       what became of a message: applied, resend or abandon
+/quit              end, as Ctrl-D does; to go on: nemo-pipeline chat --continue
 
-Ctrl-C ends the waiting, not the conversation. No message is ever sent twice.`;
+Ctrl-C ends the waiting, not the conversation. No message is sent twice.`;

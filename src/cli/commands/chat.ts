@@ -70,7 +70,6 @@ async function inJournal(context: CommandContext, at: At): Promise<number> {
       say: seat.say,
       listeners: seat.listeners,
     });
-    seat.interruptWith(() => interrupt(desk, seat));
     await greet(at, { desk, seat });
     return await converse(desk, seat);
   } finally {
@@ -85,7 +84,8 @@ interface Seat {
   readonly wait: Wait;
   readonly listeners: readonly RunListener[];
   readonly say: (line: Line) => void;
-  interruptWith(act: () => void): void;
+  /** Ctrl-C while something is in work counts as a signal. */
+  onSignal(act: (signal: "SIGINT" | "SIGTERM") => void): void;
   close(): void;
 }
 
@@ -93,8 +93,8 @@ function openSeat(context: CommandContext, { config }: At): Seat {
   const { screen, flags } = context;
   const output = flags.json === true ? process.stderr : process.stdout;
   const history = openHistory(config.stateDir);
-  let interrupt = (): void => undefined;
-  const onInterrupt = (): void => interrupt();
+  let act: Parameters<Seat["onSignal"]>[0] = () => process.exit(EXIT.interrupted);
+  const [onInterrupt, onTerminate] = [(): void => act("SIGINT"), (): void => act("SIGTERM")];
   const lines = openLines({
     input: process.stdin,
     output,
@@ -102,7 +102,7 @@ function openSeat(context: CommandContext, { config }: At): Seat {
     onHistory: (kept) => history.save(kept),
     onInterrupt,
   });
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
   const wait = openWait(screen, lines, config.timing);
   const paint = paintFor({ color: screen.color && output.isTTY });
   const columns = (): number => (lines.interactive ? screen.columns() : Number.POSITIVE_INFINITY);
@@ -112,11 +112,11 @@ function openSeat(context: CommandContext, { config }: At): Seat {
     wait,
     listeners: flags.json === true ? [wait, json] : [wait],
     say: (line) => lines.show(viewLine(line, { paint, columns: columns() })),
-    interruptWith(act) {
-      interrupt = act;
+    onSignal(next) {
+      act = next;
     },
     close() {
-      process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+      process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
       lines.close();
     },
   };
@@ -147,17 +147,25 @@ async function greet(
 }
 
 /** Ends with the worst of the answers for a pipe; who sits there has read them. */
-async function converse({ talk, conversation }: Desk, { lines, wait }: Seat): Promise<number> {
-  let worst: number = EXIT.done;
+async function converse(desk: Desk, seat: Seat): Promise<number> {
+  const { talk, conversation } = desk;
+  const { lines, wait } = seat;
+  let [worst, isWorking, isKilled] = [EXIT.done as number, false, false];
+  seat.onSignal((signal) => {
+    if (isWorking) interrupt(desk, seat);
+    isKilled = !lines.interactive || signal === "SIGTERM";
+    if (isKilled || !isWorking) lines.leave();
+  });
   for (;;) {
     const line = await lines.next();
-    if (line === undefined) break;
+    if (line === undefined || isKilled) break;
     const request = readRequest(line);
     if (request.do === "quit") break;
-    const code = await wait.during(() => talk.answer(request));
-    worst = Math.max(worst, code);
-    if (code === EXIT.interrupted && !lines.interactive) return code;
+    isWorking = true;
+    worst = Math.max(worst, await wait.during(() => talk.answer(request)));
+    isWorking = false;
   }
+  if (isKilled) return EXIT.interrupted;
   if (!lines.interactive) return worst;
   return conversation.record?.prompt?.phase === "unknown" ? EXIT.unknown : EXIT.done;
 }

@@ -56,7 +56,7 @@ const KINDS = ["export", "account", "preview", "drag", "open", "click"] as const
 
 /** Only what tells the reader to do something: "a hand clicks a mouse" and "a drop of rain" describe content. */
 const TOLD =
-  "^(?:[-*•\\d.)\\s]*)(?:(?:please|then|now|next|finally|first|just|simply|also|and|or|when ready,?|once (?:it is|you are|you're) (?:done|ready|happy)[^,]*,|to [^,]{1,60},|if you [^,]{1,60},|you (?:can|could|may|should|need to|have to|will need to)|feel free to|try to|go ahead and)(?: (?:also|then|now|just|simply))?,?\\s+)*";
+  "^(?:[-*•\\d.)\\s]*)(?:(?:please|then|now|next|finally|first|just|simply|also|and|or|(?:when|once|if|after|to) [^,]{1,60},|you (?:can|could|may|should|need to|have to|will need to)|feel free to|try to|go ahead and)(?: (?:also|then|now|just|simply))?,?\\s+)*";
 
 const told = (rest: string): RegExp => new RegExp(`${TOLD}(?:${rest})`, "iu");
 

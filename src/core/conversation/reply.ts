@@ -22,7 +22,7 @@ export interface Answer {
 
 /** The draft is the truth: where it changed, the step was carried out, whatever the words are. */
 export function classifyReply({ texts, changed, error }: Answer): ReplyKind {
-  const words = withoutNoise(texts).join("\n").trim();
+  const words = withoutNoise(texts).join("\n").replace(PICTURES, "").trim();
   if (changed) return words === "" ? "silent" : "done";
   if (error !== undefined || words === "") return "failure";
   if (matches(POLICY, words)) return "refusal";
@@ -30,6 +30,9 @@ export function classifyReply({ texts, changed, error }: Answer): ReplyKind {
   if (matches(REFUSALS, words)) return "refusal";
   return isInstruction(words) ? "gui" : "failure";
 }
+
+/** They stand behind a question mark, and say nothing. */
+const PICTURES = /\p{Extended_Pictographic}|\ufe0f/gu;
 
 /** After answers that were normal, the backend may add that it had a temporary issue: that means nothing. */
 export function withoutNoise(texts: readonly string[]): readonly string[] {

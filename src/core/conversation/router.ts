@@ -77,7 +77,7 @@ const isFileName = (token: string): boolean =>
 const CHINESE: Readonly<Record<Service, RegExp>> = {
   export: /导出|下载|匯出|導出|下載|发给我/u,
   credits: /积分|余额|積分|餘額/u,
-  status: /状态|狀態/u,
+  status: /状态|狀態|轨道|軌道|时间线|时间轴/u,
   upload: /上传|上傳/u,
 };
 
