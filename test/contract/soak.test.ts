@@ -32,18 +32,6 @@ test(`${PROMPTS} prompts in a storm (SOAK_SEED=${SEED})`, { timeout: PROMPTS * 1
   });
   const runs = await runToTheEnd(stage);
   process.stderr.write(`${figures(stage, runs)}\n`);
-  if (process.env["DUMP"]) {
-    const fs = await import("node:fs");
-    fs.writeFileSync(
-      "/tmp/soak.json",
-      JSON.stringify({
-        accepted: stage.double.accepted(),
-        ledger: await stage.ledger(),
-        journal: await stage.journal(),
-        sessions: [...stage.double.books.sessions.values()].map(({ id, name }) => ({ id, name })),
-      }),
-    );
-  }
   await expectTheEnd(stage);
   await expectTheBooksToAgree(stage);
 });

@@ -32,12 +32,15 @@ interface PaidStep {
 export interface Settled extends PaidStep {
   /** What it may have cost beyond what it was settled for; 0 where its draft showed that it was carried out. */
   room: number;
+  /** Nobody knows whether it was carried out; otherwise it was answered, in words or by its draft. */
+  readonly isUnknown: boolean;
 }
 
 export interface Reservation extends PaidStep {
   readonly credits: number;
   /** Its draft shows that it was carried out. */
   changed: boolean;
+  isUnknown: boolean;
   /** The step has ended; the next reading of the balance settles it. */
   ended: boolean;
   /** A reading of the balance has begun since. */
@@ -83,6 +86,7 @@ export function reduceAccount(account: Account, event: Event): void {
         step,
         credits,
         changed: false,
+        isUnknown: false,
         ended: false,
         asked: false,
         readable: false,
@@ -99,6 +103,7 @@ export function reduceAccount(account: Account, event: Event): void {
       if (reservation === undefined) return;
       reservation.ended = true;
       reservation.changed = event.type === "draft.verified";
+      reservation.isUnknown = event.type === "prompt.unknown";
       return;
     }
     case "credits.settled":

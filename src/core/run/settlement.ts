@@ -30,15 +30,16 @@ export function costOf(account: Account, id: string): Cost | undefined {
 export const needsClosing = ({ estimated }: Account): boolean => estimated.length > 0;
 
 /**
- * What was spent and settled for nobody, after a reading with nothing in flight: first for steps that may have cost
- * something although they changed nothing, then for the last one that was estimated.
+ * What was spent and settled for nobody, after a reading with nothing in flight: first for steps of which nobody
+ * knows whether they were carried out, then for those that were answered and changed nothing, then for the last estimated.
  */
 export function corrections(account: Account): readonly (Settled & { readonly credits: number })[] {
   const { balance, unattributedFrom, leftBehind, estimated } = account;
   let left = balance === undefined ? 0 : unattributedFrom - balance.total - leftBehind;
   const found: (Settled & { readonly credits: number })[] = [];
   const last = estimated.at(-1);
-  for (const settled of estimated) {
+  const suspects = estimated.toSorted((a, b) => Number(b.isUnknown) - Number(a.isUnknown));
+  for (const settled of suspects) {
     const credits = Math.min(settled.room, left);
     if (credits <= 0) continue;
     left -= credits;
