@@ -12,7 +12,7 @@ import type { Backend } from "../core/ports.ts";
 import { openDrafts } from "../outputs/drafts.ts";
 import { openOutputs } from "../outputs/outputs.ts";
 import { systemClock } from "../platform/clock.ts";
-import { paced } from "../runner/paced.ts";
+import { openGate, paced } from "../runner/paced.ts";
 import { Run } from "../runner/run.ts";
 import type { RecipeJob, VideoJob } from "../runner/run.ts";
 import { connect, draftsFolder, retryTimingOf } from "./compose.ts";
@@ -38,13 +38,14 @@ export function openRun(
   context: CommandContext,
   parts: RunParts,
 ): { readonly run: Run; close(): Promise<void> } {
-  const clients = new Map<string, HttpBackend>();
-  const clientFor = (skill: string): HttpBackend => {
-    const known = clients.get(skill) ?? connect(context, { ...parts, skill });
-    clients.set(skill, known);
-    return known;
-  };
   const { limits, projectDir } = parts.config;
+  const clients = new Map<string, HttpBackend>();
+  const gate = limits.requests === undefined ? undefined : openGate(limits.requests, systemClock);
+  const clientFor = (skill: string): Backend => {
+    const client = clients.get(skill) ?? connect(context, { ...parts, skill });
+    clients.set(skill, client);
+    return gate === undefined ? client : paced(client, gate);
+  };
   const run = new Run({
     version: parts.version,
     jobs: jobsOf(parts, clientFor),
@@ -67,19 +68,16 @@ export function openRun(
 }
 
 function jobsOf(parts: RunParts, clientFor: (skill: string) => Backend): RecipeJob[] {
-  const { requests } = parts.config.limits;
   return parts.planned.flatMap(({ recipe, state, videos }) => {
     const journal = parts.journals.find((candidate) => candidate.recipe === recipe)?.journal;
     if (journal === undefined) return [];
-    const client = clientFor(recipe.skill);
-    const backend = requests === undefined ? client : paced(client, requests, systemClock);
     const drafts = openDrafts(draftsFolder(parts.config, recipe.name));
     return [
       {
         recipe,
         journal,
         state,
-        backend,
+        backend: clientFor(recipe.skill),
         drafts,
         videos: videos.map((item) => videoJob(item, parts.maxClass)),
       },

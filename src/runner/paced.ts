@@ -8,8 +8,7 @@ export interface Rate {
   readonly perMs: number;
 }
 
-export function paced(backend: Backend, rate: Rate, clock: Clock): Backend {
-  const gate = openGate(rate, clock);
+export function paced(backend: Backend, gate: Gate): Backend {
   const after =
     <R, A extends readonly [...unknown[], { readonly signal: AbortSignal }]>(
       call: (...args: A) => Promise<R>,
@@ -32,8 +31,11 @@ export function paced(backend: Backend, rate: Rate, clock: Clock): Backend {
   };
 }
 
-/** Each caller takes the next free moment: at most `count` of them fall into any `perMs`. */
-function openGate(rate: Rate, clock: Clock): (options: { readonly signal: AbortSignal }) => Promise<void> {
+/** Resolves when the caller may send one request. */
+export type Gate = (options: { readonly signal: AbortSignal }) => Promise<void>;
+
+/** Each caller takes the next free moment: at most `count` of them fall into any `perMs`. One gate for all of a run's clients. */
+export function openGate(rate: Rate, clock: Clock): Gate {
   const taken: number[] = [];
   return async ({ signal }) => {
     const earliest = taken.length < rate.count ? 0 : (taken.shift() ?? 0) + rate.perMs;

@@ -17,6 +17,32 @@ test("--failed sends a failed prompt again once, not until it works", async () =
   expect(sim.backend.accepted.length).toBe(2);
 });
 
+test("--failed looks at the draft once more: what the backend did late is not paid for again", async () => {
+  const sim = new Simulation();
+  sim.backend.script = ({ operation }) => (operation === "prompt" ? refusal : undefined);
+  await sim.run(ONE);
+  for (const session of sim.backend.sessions.values()) session.applied.push("one");
+  expect((await sim.run(ONE, { failed: true }))?.exitCode).toBe(0);
+  expect(sim.backend.accepted.length).toBe(1);
+});
+
+test("--rerun does not let go of a prompt that may have been paid for", async () => {
+  const sim = new Simulation();
+  const intended = (await dryRun()).indexOf("prompt.intended") + 1;
+  await sim.run(ONE, { dieAtAppend: intended + 1 });
+  expect(sim.backend.accepted.length).toBe(1);
+  const again = await sim.run(ONE, { rerun: ["a"] });
+  expect(again?.exitCode).toBe(6);
+  expect(sim.backend.accepted.length).toBe(1);
+});
+
+/** The types of all events of a run in which nothing goes wrong. */
+async function dryRun(): Promise<string[]> {
+  const sim = new Simulation();
+  await sim.run(ONE);
+  return sim.types();
+}
+
 test("--failed where nothing may be paid for leaves the failed prompt as it is", async () => {
   const sim = new Simulation();
   sim.backend.script = ({ operation, nth }) => (operation === "prompt" && nth === 1 ? refusal : undefined);
@@ -109,6 +135,7 @@ test("too few credits: nothing that costs is begun, and the exit code says so", 
   const summary = await sim.run(ONE);
   expect(summary?.exitCode).toBe(5);
   expect(sim.backend.count("prompt")).toBe(0);
+  expect(sim.backend.count("createSession")).toBe(0);
 });
 
 test("a refusal for want of credits stops what costs and finishes what is free", async () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ok } from "../../src/core/result.ts";
 import { BalanceReader } from "../../src/runner/balance.ts";
 import { Bell } from "../../src/runner/bell.ts";
-import { paced } from "../../src/runner/paced.ts";
+import { openGate, paced } from "../../src/runner/paced.ts";
 import { Slots } from "../../src/runner/slots.ts";
 import { FakeBackend } from "../rig/fake-backend.ts";
 import { SimClock } from "../rig/sim-clock.ts";
@@ -88,8 +88,7 @@ test("no more requests are made in a time than the user allows", async () => {
   const backend = new FakeBackend(clock, new SimFiles());
   const slow = paced(
     backend.connect({ target: "cloud", isDead: () => false }),
-    { count: 3, perMs: 60_000 },
-    clock,
+    openGate({ count: 3, perMs: 60_000 }, clock),
   );
   const { signal } = new AbortController();
   await clock.until(Promise.all(Array.from({ length: 10 }, () => slow.balance({ signal }))));

@@ -24,9 +24,10 @@ function openQuestion(
   context: PlanContext,
 ): Obstacle | undefined {
   const prompt = record?.prompt;
-  if (prompt?.phase !== "unknown") return undefined;
-  const wanted = video.steps.some((step) => step.key === prompt.key);
-  if (wanted && !context.rerun) return undefined;
+  if (prompt === undefined || prompt.phase === "failed") return undefined;
+  // Without --rerun, a run looks first at what became of it.
+  const known = prompt.phase !== "unknown" || video.steps.some((step) => step.key === prompt.key);
+  if (known && !context.rerun) return undefined;
   const why = context.rerun
     ? "it may have been paid for"
     : "the recipe has changed since, and it may have been paid for";

@@ -11,13 +11,17 @@ import type { OpenPrompt, VideoRecord } from "./state.ts";
 /** A draft read longer ago than this is read again before it counts as "before". */
 const FRESH_MS = 30_000;
 
+/** Whether the next prompt can be paid for: asked before a session is made and inputs are uploaded for it. */
+export function lacksCredits(input: DecideInput, step: WantedPrompt): Decision | undefined {
+  return knownBalance(input, step) ?? affordable(input, step);
+}
+
 /** A prompt that has not been sent, in a session that is there. */
 export function decidePrompt(input: DecideInput, step: WantedPrompt): Decision {
   const at = { key: step.key, label: step.label };
   return (
     afterFailure(input, { ...at, stage: "prompt" }) ??
-    knownBalance(input, step) ??
-    affordable(input, step) ??
+    lacksCredits(input, step) ??
     afterFailure(input, { ...at, stage: "draft" }) ??
     readBefore(input, step) ??
     send(input, step)
@@ -82,14 +86,31 @@ export function decideOpenPrompt(input: DecideInput, prompt: OpenPrompt): Decisi
 /** Let go when the recipe asks for another prompt instead, or once, when the user asks for it again. */
 function failedEarlier(input: DecideInput, prompt: OpenPrompt, reason: string): Decision {
   const { key, step, adopted } = prompt;
-  const { allowed, settings, stop, target, video } = input;
+  const { allowed, settings, stop, video } = input;
   const replaced = !video.steps.some((wanted) => wanted.key === key);
   const mayPay = allowed === "paid" && stop === undefined;
-  if (mayPay && (replaced || (settings.retryFailed && adopted))) {
-    return { do: "record", facts: [{ type: "prompt.resolved", key, step, how: "resend", target }] };
-  }
+  if (mayPay && replaced) return letGo(input, prompt);
+  if (mayPay && settings.retryFailed && adopted) return unlessAppliedLate(input, prompt);
   return { do: "finish", fact: { type: "video.failed", reason: `${step}: ${reason}` } };
 }
+
+/** The backend may have carried it out after all, when nobody looked any more: one look before it is paid for again. */
+function unlessAppliedLate(input: DecideInput, prompt: OpenPrompt): Decision {
+  const seen = look(prompt, input.settings.timing);
+  switch (seen.kind) {
+    case "changed":
+      return verified(input, prompt, seen.digest);
+    case "unchanged":
+      return letGo(input, prompt);
+    case "read":
+      return readAgain(input, prompt, Math.min(seen.at, input.now));
+  }
+}
+
+const letGo = ({ target }: DecideInput, { key, step }: OpenPrompt): Decision => ({
+  do: "record",
+  facts: [{ type: "prompt.resolved", key, step, how: "resend", target }],
+});
 
 function verified({ record }: DecideInput, prompt: OpenPrompt, digest: string): Decision {
   const { key, step, estimate } = prompt;

@@ -1,11 +1,11 @@
 // What a video does next. Pure: the same facts at the same time always give the same decision.
 
-import { progress } from "../plan/progress.ts";
-import type { WantedStep } from "../plan/keys.ts";
+import { isDone, progress } from "../plan/progress.ts";
+import type { WantedPrompt, WantedStep } from "../plan/keys.ts";
 import { reservationId } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
 import { decideExport } from "./decide-export.ts";
-import { decideOpenPrompt, decidePrompt } from "./decide-prompt.ts";
+import { decideOpenPrompt, decidePrompt, lacksCredits } from "./decide-prompt.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { costOf } from "./settlement.ts";
 
@@ -70,6 +70,14 @@ function paidWork(input: DecideInput, step: Exclude<WantedStep, { kind: "export"
   return paidOnly(input) ?? withSession(input, step) ?? inSession(input, step);
 }
 
+/** A session that waits for credits would grow old, and its uploads with it. */
+function unpayable(input: DecideInput): Decision | undefined {
+  const next = input.video.steps.find(
+    (step): step is WantedPrompt => step.kind === "prompt" && !isDone(step, input.record),
+  );
+  return next === undefined ? undefined : lacksCredits(input, next);
+}
+
 /** Uploads belong to the prompts after them: where nothing may be paid for, nothing is prepared either. */
 function paidOnly({ stop, allowed, record }: DecideInput): Decision | undefined {
   if (stop !== undefined) {
@@ -91,8 +99,9 @@ function withSession(input: DecideInput, step: WantedStep): Decision | undefined
     const reason = "the backend lost its session twice in this run";
     return { do: "finish", fact: { type: "video.parked", reason } };
   }
-  const failed = afterFailure(input, { stage: "session", key: step.key, label: "session" });
-  if (failed !== undefined) return failed;
+  const waiting =
+    unpayable(input) ?? afterFailure(input, { stage: "session", key: step.key, label: "session" });
+  if (waiting !== undefined) return waiting;
   const stage = step.kind === "upload" ? "upload" : "prompt";
   const reason = record.sessionLost ? "the earlier one is gone" : "first";
   return { do: "create-session", stage, key: step.key, reason };

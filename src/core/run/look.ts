@@ -40,9 +40,8 @@ function schedule(prompt: OpenPrompt, timing: RunTiming): readonly number[] {
     case "lost":
       return reconcileMs;
     case "unknown":
-      return [0];
     case "failed":
-      return [];
+      return [0];
   }
 }
 

@@ -41,7 +41,7 @@ function beginRun(record: VideoRecord): void {
     item.inDoubt = item.phase === "intended";
   }
   if (record.prompt !== undefined) record.prompt.adopted = true;
-  if (record.prompt?.phase === "unknown") record.prompt.reads = [];
+  if (record.prompt?.phase === "unknown" || record.prompt?.phase === "failed") record.prompt.reads = [];
 }
 
 const SUCCESS_OF: Partial<Record<VideoFact["type"], readonly AttemptStage[]>> = {
