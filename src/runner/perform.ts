@@ -49,5 +49,3 @@ export async function perform(context: VideoContext, decision: Decision): Promis
       return;
   }
 }
-
-export type Do<T extends Decision["do"]> = Extract<Decision, { do: T }>;

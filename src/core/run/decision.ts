@@ -97,5 +97,8 @@ export type Decision =
   | { readonly do: "publish"; readonly step: WantedExport }
   | { readonly do: "move"; readonly step: WantedExport; readonly from: string };
 
+/** The decisions of one kind. */
+export type Do<T extends Decision["do"]> = Extract<Decision, { do: T }>;
+
 /** A fact about the video that is being decided on: the runner adds its id. */
 export type Unaddressed<T> = T extends unknown ? Omit<T, "video"> : never;

@@ -4,7 +4,7 @@ import type { Failure } from "../../core/failure.ts";
 import type { FileFacts, RenderStatus } from "../../core/ports.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 

@@ -1,7 +1,7 @@
 // Reading the draft. What it holds is kept under its digest, so that an export can be made of it later.
 
 import { timelineSummary } from "../../core/conversation/timeline.ts";
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 

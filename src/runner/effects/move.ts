@@ -1,6 +1,6 @@
 // A finished export that the recipe now calls by another name.
 
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import type { VideoContext } from "../video-context.ts";
 
 export async function move(context: VideoContext, { step, from }: Do<"move">): Promise<void> {

@@ -1,7 +1,7 @@
 // The paid step. Its intent is on disk before the request leaves; whatever comes back is reported, nothing is repeated here.
 
 import type { PromptOutcome } from "../../core/ports.ts";
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 

@@ -1,6 +1,6 @@
 // A session on the backend, and a new token when the old one has ended.
 
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 

@@ -1,7 +1,7 @@
 // The inputs of one upload step, sent in one attempt.
 
 import type { Input } from "../../core/recipe/recipe.ts";
-import type { Do } from "../perform.ts";
+import type { Do } from "../../core/run/decision.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 
