@@ -19,7 +19,7 @@ import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import type { StageLimits } from "../core/stage.ts";
 import type { JournalPort } from "../runner/journal-port.ts";
 import { Run } from "../runner/run.ts";
-import type { VideoJob } from "../runner/run.ts";
+import type { VideoJob } from "../runner/run-request.ts";
 import type { SharedPorts } from "../runner/video-context.ts";
 import { exportFile } from "./export-file.ts";
 import { nextExport, nextPrompt, nextUpload, stepsSoFar } from "./growing.ts";

@@ -21,7 +21,7 @@ import { openDrafts } from "../outputs/drafts.ts";
 import { openOutputs } from "../outputs/outputs.ts";
 import { systemClock } from "../platform/clock.ts";
 import { fileDigest, sha256 } from "../platform/digest.ts";
-import { paced } from "../runner/paced.ts";
+import { openGate, paced } from "../runner/paced.ts";
 import type { ChatPlace } from "./chat-place.ts";
 import { Talk } from "./chat-talk.ts";
 import { openUploads } from "./chat-uploads.ts";
@@ -51,7 +51,7 @@ export interface Desk {
 export async function openDesk(parts: DeskParts): Promise<Desk> {
   const { config, client, place, say } = parts;
   const { requests } = config.limits;
-  const { backend, drafts } = watched(requests === undefined ? client : paced(client, requests, systemClock));
+  const { backend, drafts } = watched(requests === undefined ? client : paced(client, openGate(requests, systemClock)));
   const leadIns = new LeadIns();
   const lostSteps = new LostSteps();
   if (!place.isNew) await recall(parts, [leadIns, lostSteps]);

@@ -14,7 +14,7 @@ import { openOutputs } from "../outputs/outputs.ts";
 import { systemClock } from "../platform/clock.ts";
 import { openGate, paced } from "../runner/paced.ts";
 import { Run } from "../runner/run.ts";
-import type { RecipeJob, VideoJob } from "../runner/run.ts";
+import type { RecipeJob, VideoJob } from "../runner/run-request.ts";
 import { connect, draftsFolder, retryTimingOf } from "./compose.ts";
 import type { Destination } from "./compose.ts";
 import type { CommandContext } from "./context.ts";

@@ -3,7 +3,7 @@
 import type { Account } from "../core/run/account.ts";
 import type { Fact } from "../core/run/events.ts";
 import { corrections, needsClosing } from "../core/run/settlement.ts";
-import type { RecipeJob } from "./run.ts";
+import type { RecipeJob } from "./run-request.ts";
 
 export async function closeBooks(
   jobs: readonly RecipeJob[],

@@ -14,7 +14,7 @@ import type { RunSummary } from "../../src/core/run/summary.ts";
 import { DEFAULT_LIMITS } from "../../src/core/stage.ts";
 import type { StageLimits } from "../../src/core/stage.ts";
 import { Run } from "../../src/runner/run.ts";
-import type { RecipeJob, VideoJob } from "../../src/runner/run.ts";
+import type { RecipeJob, VideoJob } from "../../src/runner/run-request.ts";
 import { factsOf, SimFiles } from "./sim-files.ts";
 import { FakeBackend } from "./fake-backend.ts";
 import { SimClock } from "./sim-clock.ts";
