@@ -2,11 +2,13 @@
 
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 
-const SERVER = path.join(import.meta.dirname, "../../node_modules/.bin/yaml-language-server");
+const require = createRequire(import.meta.url);
+const SERVER = require.resolve("yaml-language-server/bin/yaml-language-server");
 /** Far above what an answer takes: only a server that hangs waits so long. */
 const PATIENCE_MS = 30_000;
 
