@@ -1,4 +1,5 @@
-// Measures what users wait for, against the project's targets: start-up, validation, the demo, a large batch. Run by `npm run bench`.
+// Measures what users wait for, against the project's targets: start-up, validation, the demo, a large batch. Run by `npm run bench`,
+// on a machine that does nothing else: medians are judged, and other work on it makes them worse.
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -40,7 +41,11 @@ function measureValidate(): void {
   writeFileSync(path.join(folder, "hundred.yaml"), recipe("hundred", 100));
   const times = Array.from({ length: RUNS }, () => node([PROGRAM, "validate", "hundred.yaml"]).ms);
   const ms = median(times);
-  report("validate, 100 videos", `${ms.toFixed(1)} ms`, { target: "at most 100 ms", met: ms <= 100 });
+  const fastest = Math.min(...times);
+  report("validate, 100 videos", `${ms.toFixed(1)} ms, the fastest ${fastest.toFixed(1)} ms`, {
+    target: "at most 100 ms",
+    met: ms <= 100,
+  });
 }
 
 function measureDemo(): void {
