@@ -73,7 +73,7 @@ const nextLabel = (growth: Growth, kind: "prompt" | "upload"): string =>
 const withoutFiles = ({ digest }: Growth) => ({ digest, fileDigest: () => "" });
 
 /** Exports whose file still shows what was exported, in the order of the drafts that they show. */
-export function finishedExports(growth: Growth): WantedExport[] {
+function finishedExports(growth: Growth): WantedExport[] {
   const { record } = growth;
   return stepsSoFar(growth).flatMap(({ key: after }) =>
     EXPORT_FORMATS.flatMap((format) =>

@@ -27,8 +27,7 @@ export class LeadIns implements RunListener {
         this.#asked(event.key);
         return;
       case "draft.verified":
-        if (this.#open.length > 0) this.#before.set(event.key, this.#open);
-        this.#open = [];
+        this.#answered(event.key);
         return;
       case "session.lost":
       case "video.reset":
@@ -36,6 +35,13 @@ export class LeadIns implements RunListener {
         return;
       default:
     }
+  }
+
+  #answered(key: string): void {
+    const own = this.#texts.get(key);
+    const said = this.#open.filter((text) => text !== own);
+    if (said.length > 0) this.#before.set(key, said);
+    this.#open = [];
   }
 
   #asked(key: string): void {

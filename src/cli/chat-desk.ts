@@ -51,7 +51,9 @@ export interface Desk {
 export async function openDesk(parts: DeskParts): Promise<Desk> {
   const { config, client, place, say } = parts;
   const { requests } = config.limits;
-  const { backend, drafts } = watched(requests === undefined ? client : paced(client, openGate(requests, systemClock)));
+  const { backend, drafts } = watched(
+    requests === undefined ? client : paced(client, openGate(requests, systemClock)),
+  );
   const leadIns = new LeadIns();
   const lostSteps = new LostSteps();
   if (!place.isNew) await recall(parts, [leadIns, lostSteps]);

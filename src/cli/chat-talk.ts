@@ -1,5 +1,6 @@
 // What each thing that is said leads to; every answer is the exit code that a run of it alone would end with.
 
+import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { HttpBackend } from "../backend/backend.ts";
 import type { Conversation } from "../chat/conversation.ts";
@@ -109,7 +110,10 @@ export class Talk {
   async #upload(names: readonly string[]): Promise<number> {
     const { workingDir, config, conversation } = this.#parts;
     const placed = names.map((name) => ({ text: name.replace(/^~(?=\/)/, homedir()), path: [] }));
-    const rules = { folder: workingDir, projectDir: config.projectDir, outsideInputs: true };
+    const { projectDir } = config;
+    const projectRealDir = await realpath(projectDir).catch(() => projectDir);
+    // Who names a file in a conversation may read it: only recipes are kept inside the project.
+    const rules = { folder: workingDir, projectDir, projectRealDir, outsideInputs: true };
     const { inputs, mistakes } = await findInputs(placed, rules);
     const [mistake] = mistakes;
     if (mistake !== undefined) return this.#wrong(`${mistake.message}. ${hintOf(mistake)}`);

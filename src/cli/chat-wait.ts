@@ -1,5 +1,6 @@
 // The word that something is still in work: in place for people, a line now and then for a pipe.
 
+import type { Event } from "../core/run/events.ts";
 import type { RunListener, VideoProgress } from "../core/run/listener.ts";
 import { elapsed } from "../reporters/duration.ts";
 import type { Screen } from "../reporters/reporter.ts";
@@ -33,11 +34,22 @@ export function openWait(
   };
   return {
     during: follow,
+    event({ type }: Event) {
+      if (type === "prompt.ended" || type === "prompt.lost") doing = " (looking at the video)";
+      else if (LOOKED.has(type)) doing = "";
+    },
     progress({ kind, stage, done }: VideoProgress) {
       if (kind === "percent" && done !== undefined)
         doing = ` (${NAMES[stage] ?? stage} ${Math.round(done)}%)`;
     },
   };
 }
+
+const LOOKED: ReadonlySet<Event["type"]> = new Set([
+  "draft.verified",
+  "draft.mismatched",
+  "prompt.unknown",
+  "render.finished",
+] as const);
 
 const NAMES: Readonly<Partial<Record<VideoProgress["stage"], string>>> = { poll: "render" };

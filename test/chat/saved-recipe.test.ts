@@ -15,18 +15,19 @@ const SAVING: Saving = {
 
 const prompt = (text: string): WantedStep => ({ kind: "prompt", key: text, label: "prompt 1", text });
 const exported = (quality: "low" | "high"): WantedStep => ({
-  ...{
-    kind: "export",
-    key: quality,
-    label: "export 1",
-    after: "",
-    format: "mp4",
-    quality,
-    file: "out/a.mp4",
-  },
+  kind: "export",
+  key: quality,
+  label: "export 1",
+  after: "",
+  format: "mp4",
+  quality,
+  file: "out/a.mp4",
 });
 const upload = (path: string): WantedStep => ({
-  ...{ kind: "upload", key: path, label: "upload 1", inputs: [{ kind: "file", path, name: "a.jpg" }] },
+  kind: "upload",
+  key: path,
+  label: "upload 1",
+  inputs: [{ kind: "file", path, name: "a.jpg" }],
 });
 
 const stepsOf = (story: readonly WantedStep[], saving = SAVING) => {

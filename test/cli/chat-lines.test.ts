@@ -6,9 +6,9 @@ import type { Lines } from "../../src/cli/chat-lines.ts";
 interface Terminal {
   readonly lines: Lines;
   readonly kept: string[];
-  type(keys: string): void;
-  seen(): string;
-  interrupts(): number;
+  readonly type: (keys: string) => void;
+  readonly seen: () => string;
+  readonly interrupts: () => number;
 }
 
 /** A terminal as far as the lines can tell: keys come in, and what is written is kept. */

@@ -185,6 +185,77 @@ describe("an interrupted conversation", () => {
   });
 });
 
+describe("a conversation in which something breaks", () => {
+  const faulty = async (then: string, at: string): Promise<Project> => {
+    const project = await openProject({ recipes: true });
+    await project.write("faults.yaml", `faults:\n  - { route: run_sse, at: ${at}, then: ${then} }\n`);
+    return project;
+  };
+  const FAULTY = [...LOCAL, "--faults", "faults.yaml"];
+
+  it("does everything again when the backend forgets the session, uploads included", async () => {
+    const project = await faulty("{ lose_session: true }", "[2]");
+    const said = ["recipes/media/mug.jpg", "make a 6-second clip from the photo", "Add lo-fi music at 20%"];
+    const { code, stdout } = await talk(project, said, FAULTY);
+    expect(stdout).toContain("The backend has forgotten the session");
+    expect(stdout.match(/Uploaded mug\.jpg/g)).toHaveLength(2);
+    expect(stdout).toMatch(/lo-fi \(0-6s, 20%\)/);
+    expect(code).toBe(0);
+  });
+
+  it("asks what became of a message that nobody can tell, and sends nothing before it knows", async () => {
+    const project = await faulty("{ never_apply: true, truncate: true }", "[2]");
+    const said = [
+      "make a 6-second clip of rain",
+      "Add lo-fi music",
+      "Add a title",
+      "/resolve abandon",
+      "Add a title",
+    ];
+    const { code, stdout } = await talk(project, said, FAULTY);
+    expect(stdout).toContain(
+      "then say /resolve applied, /resolve resend (it may cost again) or /resolve abandon",
+    );
+    expect(stdout).toContain("✓ Given up: say something else.");
+    expect(await sent(project)).toEqual(["make a 6-second clip of rain", "Add lo-fi music", "Add a title"]);
+    expect(code).toBe(6);
+  });
+
+  it("sends a message again when it is told to", async () => {
+    const project = await faulty("{ never_apply: true, truncate: true }", "[2]");
+    const said = ["make a 6-second clip of rain", "Add lo-fi music", "/resolve resend"];
+    const { stdout } = await talk(project, said, FAULTY);
+    expect(await sent(project)).toEqual([
+      "make a 6-second clip of rain",
+      "Add lo-fi music",
+      "Add lo-fi music",
+    ]);
+    expect(stdout).toContain("✓ Music added: lo-fi");
+  });
+
+  it("saves a message that was answered with a question together with its answer", async () => {
+    const project = await faulty("{ question: true }", "[1]");
+    const said = ["make a 6-second clip of rain", "a calm one", "/save r.yaml"];
+    const { stdout } = await talk(project, said, FAULTY);
+    expect(stdout).toMatch(/^\? /m);
+    const recipe = parse(await project.read("r.yaml")) as {
+      readonly videos: { readonly chat: { readonly steps: readonly unknown[] } };
+    };
+    expect(recipe.videos.chat.steps).toEqual([{ prompt: "make a 6-second clip of rain\na calm one" }]);
+  });
+
+  it("sends a message that failed again only when it is said again", async () => {
+    const project = await faulty("{ question: true }", "[1]");
+    const { code } = await talk(
+      project,
+      ["make a 6-second clip of rain", "make a 6-second clip of rain"],
+      FAULTY,
+    );
+    expect(await sent(project)).toHaveLength(2);
+    expect(code).toBe(3);
+  });
+});
+
 describe("a saved conversation", () => {
   it("is a recipe that is right, and that makes the same video", async () => {
     const project = await openProject({ recipes: true });
