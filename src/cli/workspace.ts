@@ -5,7 +5,8 @@ import type { Config } from "../config/config.ts";
 import { loadConfig } from "../config/load.ts";
 import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import { loadRecipe } from "../recipe-file/load.ts";
+import { didYouMean } from "../core/recipe/suggest.ts";
+import { loadRecipe, type LoadedRecipe } from "../recipe-file/load.ts";
 import { renderDiagnostics } from "../reporters/diagnostics.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./context.ts";
@@ -16,13 +17,21 @@ export interface Workspace {
   readonly recipes: readonly Recipe[];
 }
 
+/** What the command line says about every recipe. */
+export interface RecipeChoice {
+  readonly profile?: string | undefined;
+  /** Values that take the place of the recipes' `vars`. */
+  readonly vars?: ReadonlyMap<string, string> | undefined;
+}
+
 /** Shows every mistake, then throws; warnings and advice are shown and do not stop anything. */
 export async function openWorkspace(
   context: CommandContext,
   patterns: readonly string[],
+  choice: RecipeChoice = {},
 ): Promise<Workspace> {
   const config = await openConfig(context);
-  const { recipes, diagnostics } = await readRecipes(context, { config, patterns });
+  const { recipes, diagnostics } = await readRecipes(context, { config, patterns, ...choice });
   showDiagnostics(context, diagnostics);
   if (hasErrors(diagnostics)) throw new UsageError("nothing was sent");
   return { config, recipes };
@@ -36,18 +45,32 @@ export async function openConfig(context: CommandContext): Promise<Config> {
   throw new UsageError("the configuration is wrong; nothing was sent");
 }
 
+interface ReadOptions extends RecipeChoice {
+  readonly config: Config;
+  readonly patterns: readonly string[];
+}
+
 export async function readRecipes(
   { workingDir, env }: CommandContext,
-  { config, patterns }: { readonly config: Config; readonly patterns: readonly string[] },
+  { config, patterns, profile, vars }: ReadOptions,
 ): Promise<{ readonly recipes: readonly Recipe[]; readonly diagnostics: readonly Diagnostic[] }> {
   const { projectDir, outDir, allow, costs } = config;
   const files = await findRecipeFiles(patterns, { workingDir, projectDir });
   const skills = [...BUILT_IN_PROFILES, ...config.skills].map((skill) => skill.name);
-  const shared = { workingDir, projectDir, outDir, env, skills, costs };
+  const shared = { workingDir, projectDir, outDir, env, skills, costs, profile, vars };
   const allowed = { allowedEnv: allow.env, outsideInputs: allow.outsideInputs };
   const loaded = await Promise.all(files.map((file) => loadRecipe({ ...shared, ...allowed, file })));
   const recipes = loaded.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
+  if (recipes.length === loaded.length) requireKnownVars(vars, loaded);
   return { recipes, diagnostics: [...loaded.flatMap((one) => one.diagnostics), ...sameNames(recipes)] };
+}
+
+/** A value that no recipe asks for is a slip of the pen. */
+function requireKnownVars(vars: RecipeChoice["vars"], loaded: readonly LoadedRecipe[]): void {
+  const known = [...new Set(loaded.flatMap(({ varNames }) => varNames))];
+  const unknown = [...(vars?.keys() ?? [])].find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`no recipe has a var \`${unknown}\`. ${didYouMean(unknown, known)}; nothing was sent`);
 }
 
 /** Two recipes of one name would share a journal. */

@@ -17,6 +17,17 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The text of the line, for the excerpt. */
   readonly source?: string;
+  /** Other places that have to do with it, such as the first of two that collide. */
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  /** What stands there. */
+  readonly message: string;
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

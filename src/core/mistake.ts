@@ -1,6 +1,7 @@
 // What is wrong with data that a user wrote, named by its path; its place in the text is found afterwards.
 
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, RelatedPlace } from "./diagnostic.ts";
+import type { DataPlace, Origin } from "./recipe/rows.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -16,29 +17,59 @@ export interface Mistake {
   readonly hint?: string;
   /** The line holds something that must not be printed. */
   readonly isSecret?: boolean;
+  /** It stands in a data file; `path` is what in the recipe leads there. */
+  readonly data?: DataPlace;
+  readonly related?: readonly RelatedMistake[];
+  /** The row or combination that brought it to light, where an entry makes many videos. */
+  readonly origin?: Origin;
+}
+
+export interface RelatedMistake {
+  readonly at: Path | DataPlace;
+  readonly message: string;
 }
 
 /** Where something stands in a text; see Diagnostic for the units. */
-type Place = Pick<Diagnostic, "line" | "column" | "length"> & { readonly source: string };
+type Place = Pick<Diagnostic, "line" | "column" | "length"> & {
+  readonly source: string;
+  /** Where it is another file than the one that is read. */
+  readonly file?: string;
+};
 
 /** Finds a path's place; the nearest thing around it when it is not there. */
 export type PlaceOf = (where: Pick<Mistake, "path" | "part" | "within">) => Place;
 
-export function toDiagnostic(
-  mistake: Mistake,
-  at: { readonly file: string; readonly place: PlaceOf },
-): Diagnostic {
-  const { path, part, within, isSecret, ...words } = mistake;
+interface PlacedIn {
+  readonly file: string;
+  readonly place: PlaceOf;
+}
+
+export function toDiagnostic(mistake: Mistake, at: PlacedIn): Diagnostic {
+  const { path, part, within, isSecret, data, related, origin: _, ...words } = mistake;
+  const others =
+    related === undefined
+      ? {}
+      : { related: related.map(({ at: place, message }) => beside(place, message, at)) };
+  if (data !== undefined) return { ...data, ...words, ...others };
   const where = within === undefined ? { path, part } : { path, part, within };
   const { source, ...place } = at.place(where);
-  return { file: at.file, ...place, ...words, ...(isSecret === true ? {} : { source }) };
+  return { file: at.file, ...place, ...words, ...others, ...(isSecret === true ? {} : { source }) };
 }
+
+function beside(place: Path | DataPlace, message: string, at: PlacedIn): RelatedPlace {
+  if (!isPath(place)) return { file: place.file, line: place.line, column: place.column, message };
+  const { file = at.file, line, column } = at.place({ path: place, part: "key" });
+  return { file, line, column, message };
+}
+
+const isPath = (place: Path | DataPlace): place is Path => Array.isArray(place);
 
 /** A text whose look-up failed is not what its author meant: what else is wrong with it follows from that. */
 export function withoutFollowUps(mistakes: readonly Mistake[]): Mistake[] {
   const failed = new Set(
     mistakes.filter(({ within, severity }) => within !== undefined && severity === "error").map(pathKey),
   );
+  if (failed.size === 0) return [...mistakes];
   return mistakes.filter((mistake) => mistake.within !== undefined || !failed.has(pathKey(mistake)));
 }
 
@@ -57,4 +88,4 @@ export function withoutEchoes(causes: readonly Diagnostic[], others: readonly Di
 const placesOf = (diagnostics: readonly Diagnostic[]): ReadonlySet<string> =>
   new Set(diagnostics.filter(({ severity }) => severity === "error").map(placeKey));
 
-const placeKey = ({ line, column }: Diagnostic): string => `${line}:${column}`;
+const placeKey = ({ file, line, column }: Diagnostic): string => `${line}:${column}:${file}`;

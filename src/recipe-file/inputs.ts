@@ -1,20 +1,13 @@
 // The files and URLs that a recipe names: found, and judged before anything is sent.
 
 import { open, realpath } from "node:fs/promises";
-import { basename, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Mistake } from "../core/mistake.ts";
 import type { Input } from "../core/recipe/recipe.ts";
 import type { PlacedInput } from "../core/recipe/steps.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { isInProject, isInside, type ProjectRules } from "./project.ts";
 import { ACCEPTED_FORMATS, fits, HEAD_BYTES, MAX_INPUT_BYTES, promisedFormat, realFormat } from "./media.ts";
-
-export interface InputRules {
-  /** Where relative paths count from: the recipe's folder. */
-  readonly folder: string;
-  readonly projectDir: string;
-  /** Inputs may lie outside the project folder. */
-  readonly outsideInputs: boolean;
-}
 
 export interface FoundInputs {
   /** By the text that names them; what is wrong is missing. */
@@ -25,14 +18,12 @@ export interface FoundInputs {
 /** How many files are looked at in one go. */
 const BATCH = 32;
 
-export async function findInputs(placed: readonly PlacedInput[], rules: InputRules): Promise<FoundInputs> {
+export async function findInputs(placed: readonly PlacedInput[], rules: ProjectRules): Promise<FoundInputs> {
   const texts = [...new Set(placed.map(({ text }) => text))];
-  const project = await realpath(rules.projectDir).catch(() => rules.projectDir);
-  const places = { ...rules, projectRealDir: project };
   const found = new Map<string, Result<Input, Words>>();
   for (let start = 0; start < texts.length; start += BATCH) {
     const batch = texts.slice(start, start + BATCH);
-    const results = await Promise.all(batch.map(async (text) => findInput(text, places)));
+    const results = await Promise.all(batch.map(async (text) => findInput(text, rules)));
     for (const [index, text] of batch.entries()) if (results[index]) found.set(text, results[index]);
   }
   return {
@@ -43,20 +34,23 @@ export async function findInputs(placed: readonly PlacedInput[], rules: InputRul
   };
 }
 
-/** The project folder with its links followed, too. */
-interface PlacedRules extends InputRules {
-  readonly projectRealDir: string;
-}
-
 type Words = Pick<Mistake, "code" | "message" | "hint" | "isSecret">;
 
-function mistakeOf({ path }: PlacedInput, result: Result<Input, Words> | undefined): Mistake[] {
+function mistakeOf({ path, origin }: PlacedInput, result: Result<Input, Words> | undefined): Mistake[] {
   return result === undefined || result.ok
     ? []
-    : [{ path, part: "value", severity: "error", ...result.error }];
+    : [
+        {
+          path,
+          part: "value",
+          severity: "error",
+          ...result.error,
+          ...(origin === undefined ? {} : { origin }),
+        },
+      ];
 }
 
-async function findInput(text: string, rules: PlacedRules): Promise<Result<Input, Words>> {
+async function findInput(text: string, rules: ProjectRules): Promise<Result<Input, Words>> {
   if (text.trim() === "")
     return wrong("empty-input", "The input is empty", "Write a path or a URL, or remove it");
   if (text.includes("\u0000"))
@@ -86,7 +80,7 @@ const URL_WITH_CREDENTIALS: Words = {
   isSecret: true,
 };
 
-async function findFile(text: string, rules: PlacedRules): Promise<Result<Input, Words>> {
+async function findFile(text: string, rules: ProjectRules): Promise<Result<Input, Words>> {
   const path = resolve(rules.folder, text);
   const promised = promisedFormat(text);
   if (promised === undefined)
@@ -104,14 +98,6 @@ async function findFile(text: string, rules: PlacedRules): Promise<Result<Input,
   } catch (error) {
     return unreadable(text, error);
   }
-}
-
-const isInProject = (path: string, { projectDir, projectRealDir }: PlacedRules): boolean =>
-  isInside(path, projectDir) || isInside(path, projectRealDir);
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 const outside = (text: string): Result<never, Words> =>

@@ -3,13 +3,21 @@
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes, withoutFollowUps, type Mistake } from "../core/mistake.ts";
-import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
-import { expandRecipe, inputsOf } from "../core/recipe/expand.ts";
+import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
+import { expandRecipe, inputsOf, type EntryPlace } from "../core/recipe/expand.ts";
+import { valueAt } from "../core/recipe/issues.ts";
+import { isMap } from "../core/recipe/plain-data.ts";
+import { openRecipe, type OpenedRecipe } from "../core/recipe/open.ts";
 import type { Input, Recipe } from "../core/recipe/recipe.ts";
+import { gatherMistakes } from "../core/recipe/row-mistakes.ts";
+import { sha256 } from "../platform/digest.ts";
 import { readYaml, type YamlDocument } from "../platform/yaml/document.ts";
 import { readTextFile } from "../platform/yaml/text-file.ts";
+import type { AllRows } from "./data/read-rows.ts";
 import { findInputs } from "./inputs.ts";
+import { realDirOf, type ProjectRules } from "./project.ts";
+import { MAX_RECIPE_BYTES, readTexts, type RecipeTexts } from "./texts.ts";
 
 export interface LoadRecipeOptions {
   /** As the user named it; relative to the working directory. */
@@ -26,27 +34,32 @@ export interface LoadRecipeOptions {
   /** Names of the attribution profiles. */
   readonly skills: readonly string[];
   readonly costs: PromptCosts;
+  /** The chosen one of the recipe's profiles. */
+  readonly profile?: string | undefined;
+  /** Values that take the place of the recipe's `vars`. */
+  readonly vars?: ReadonlyMap<string, string> | undefined;
 }
 
 export interface LoadedRecipe {
   /** There unless a diagnostic is an error. */
   readonly recipe?: Recipe;
   readonly diagnostics: readonly Diagnostic[];
+  /** Names that `vars` may give values to, as far as the recipe could be read. */
+  readonly varNames: readonly string[];
 }
-
-/** Larger lists belong in data files. */
-const MAX_RECIPE_BYTES = 8 * 1024 ** 2;
 
 export async function loadRecipe(options: LoadRecipeOptions): Promise<LoadedRecipe> {
   const path = resolve(options.workingDir, options.file);
   const file = shownName(path, options);
   const read = await readTextFile(path, MAX_RECIPE_BYTES);
-  if (!read.ok) return { diagnostics: [wholeFile(file, read)] };
+  if (!read.ok) return failed([wholeFile(file, read)]);
   const yaml = readYaml(read.text);
-  if (yaml.value === undefined) return { diagnostics: problemsOf(yaml, file) };
-  if (yaml.value === null) return { diagnostics: [...problemsOf(yaml, file), wholeFile(file, EMPTY)] };
+  if (yaml.value === undefined) return failed(problemsOf(yaml, file));
+  if (yaml.value === null) return failed([...problemsOf(yaml, file), wholeFile(file, EMPTY)]);
   return judge(yaml, { ...options, file, path });
 }
+
+const failed = (diagnostics: readonly Diagnostic[]): LoadedRecipe => ({ diagnostics, varNames: [] });
 
 const EMPTY = {
   code: "empty-file",
@@ -81,28 +94,78 @@ interface JudgeOptions extends LoadRecipeOptions {
 }
 
 async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedRecipe> {
-  const { file, path } = options;
-  const check = checkRecipe(yaml.value, {
-    fallbackName: basename(path).replace(/\.(?:ya?ml|json)$/iu, ""),
-    env: allowedVariables(options),
-    skills: options.skills,
-    outDir: options.outDir,
-    costs: options.costs,
+  const { file, path, workingDir, projectDir, outsideInputs } = options;
+  const folder = dirname(path);
+  const rules = { folder, projectDir, projectRealDir: await realDirOf(projectDir), outsideInputs };
+  const texts = await readTexts({ path, file, yaml }, { rules, workingDir });
+  const fallbackName = basename(path).replace(/\.(?:ya?ml|json)$/iu, "");
+  const opened = openRecipe(texts.data, { ...chosen(options), fallbackName, env: allowedVariables(options) });
+  const data = await readData(opened, { rules, workingDir });
+  const { profile, skills, outDir, costs } = options;
+  const check = checkRecipe(opened, {
+    fallbackName,
+    skills,
+    outDir,
+    costs,
+    digest: sha256,
+    rows: data.rows,
+    ...(profile === undefined ? {} : { profile }),
   });
-  const found = await findInputs(check.recipe === undefined ? [] : inputsOf(check.recipe), {
-    ...options,
-    folder: dirname(path),
-  });
-  const overwritten = check.recipe === undefined ? [] : overwrites(check.recipe, found.inputs, options);
-  const mistakes = withoutFollowUps([...check.mistakes, ...found.mistakes, ...overwritten]);
-  const diagnostics = sortDiagnostics(withoutEchoes(problemsOf(yaml, file), placed(mistakes, yaml, file)));
-  if (check.recipe === undefined || hasErrors(diagnostics)) return { diagnostics };
+  const found = await findInputs(check.recipe === undefined ? [] : inputsOf(check.recipe), rules);
+  const sources = [...texts.texts.map((text) => text.path), ...data.files.values()];
+  const overwritten =
+    check.recipe === undefined ? [] : overwrites(check.recipe, found.inputs, { projectDir, sources });
+  const mistakes = [...data.mistakes, ...check.mistakes, ...found.mistakes, ...overwritten];
+  const diagnostics = await placed(mistakes, { texts, data });
+  const varNames = declaredVars(opened, profile);
+  if (check.recipe === undefined || hasErrors(diagnostics)) return { diagnostics, varNames };
   const recipe = expandRecipe(check.recipe, {
     file,
     inputs: found.inputs,
-    lineOf: (video) => yaml.place({ path: video.path, part: "key" }).line,
+    placeOf: entryPlaces(texts, file),
   });
-  return { recipe, diagnostics };
+  return { recipe, diagnostics, varNames };
+}
+
+/** Those of the recipe and of its profile, not those that the command line brought. */
+function declaredVars({ head }: OpenedRecipe, profile: string | undefined): string[] {
+  const own = valueAt(head, ["vars"]);
+  const more = profile === undefined ? undefined : valueAt(head, ["profiles", profile, "vars"]);
+  return Object.keys({ ...(isMap(own) ? own : {}), ...(isMap(more) ? more : {}) });
+}
+
+const chosen = ({ profile, vars }: LoadRecipeOptions) => ({
+  ...(profile === undefined ? {} : { profile }),
+  ...(vars === undefined ? {} : { vars }),
+});
+
+interface DataOptions {
+  readonly rules: ProjectRules;
+  readonly workingDir: string;
+}
+
+/** Most recipes have no data. */
+async function readData({ entries }: OpenedRecipe, options: DataOptions): Promise<AllRows> {
+  if (!entries.some(({ forEach }) => forEach !== undefined))
+    return { rows: new Map(), mistakes: [], files: new Map() };
+  const { readAllRows } = await import("./data/read-rows.ts");
+  return readAllRows(entries, options);
+}
+
+/** The entry's place for each of its videos, looked up once. */
+function entryPlaces(
+  { place }: RecipeTexts,
+  own: string,
+): (video: { readonly path: Mistake["path"] }) => EntryPlace {
+  const known = new Map<Mistake["path"], EntryPlace>();
+  return ({ path }) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const { line, file = own } = place({ path, part: "key" });
+    const found = file === own ? { line } : { file, line };
+    known.set(path, found);
+    return found;
+  };
 }
 
 function allowedVariables({ allowedEnv, env }: LoadRecipeOptions): ReadonlyMap<string, string> {
@@ -114,17 +177,36 @@ function allowedVariables({ allowedEnv, env }: LoadRecipeOptions): ReadonlyMap<s
   );
 }
 
-const placed = (mistakes: readonly Mistake[], yaml: YamlDocument, file: string): Diagnostic[] =>
-  mistakes.map((mistake) => toDiagnostic(mistake, { file, place: (where) => yaml.place(where) }));
+interface Found {
+  readonly texts: RecipeTexts;
+  readonly data: AllRows;
+}
+
+async function placed(mistakes: readonly Mistake[], { texts, data }: Found): Promise<Diagnostic[]> {
+  const [own] = texts.texts;
+  const file = own?.file ?? "";
+  const { place } = texts;
+  // What is included is shared: not every recipe uses all of it.
+  const isShared = ({ code, path }: Mistake): boolean =>
+    code === "unused-var" && place({ path, part: "key" }).file !== file;
+  const gathered = gatherMistakes(withoutFollowUps(mistakes), texts.data);
+  const wanted = gathered.filter((mistake) => !isShared(mistake));
+  const diagnostics = wanted.map((mistake) => toDiagnostic(mistake, { file, place }));
+  const problems = own === undefined ? [] : problemsOf(own.yaml, file);
+  const all = sortDiagnostics(withoutEchoes([...problems, ...texts.diagnostics], diagnostics));
+  if (data.files.size === 0) return all;
+  const { withExcerpts } = await import("./data/excerpts.ts");
+  return withExcerpts(all, data.files);
+}
 
 /** An export never takes the place of a file that the recipe is made from. */
 function overwrites(
   recipe: CheckedRecipe,
   inputs: ReadonlyMap<string, Input>,
-  { projectDir, path }: JudgeOptions,
+  { projectDir, sources: texts }: { readonly projectDir: string; readonly sources: readonly string[] },
 ): Mistake[] {
   const sources = new Set([
-    path,
+    ...texts,
     ...[...inputs.values()].flatMap((input) => (input.kind === "file" ? [input.path] : [])),
   ]);
   const outputs = recipe.videos.flatMap(outputsOf);
@@ -138,6 +220,7 @@ function overwrites(
             code: "overwrites-source",
             message: `\`${output.file}\` is a file that the recipe is made from`,
             hint: "Give the export another `file`",
+            ...(output.origin === undefined ? {} : { origin: output.origin }),
           } as const,
         ]
       : [],

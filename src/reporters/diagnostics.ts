@@ -8,11 +8,14 @@ export interface RenderOptions {
 
 export function renderDiagnostic(diagnostic: Diagnostic, { color }: RenderOptions): string {
   const paint = color ? painted : plain;
-  const { file, line, column, severity, message, code, hint } = diagnostic;
+  const { file, line, column, severity, message, code, hint, related = [] } = diagnostic;
   const place = paint(`${clean(file)}:${line}:${column}`, "bold");
   return [
     `${place} ${paint(severity, severity)}: ${clean(message)} ${paint(`[${code}]`, "dim")}`,
     ...excerpt(diagnostic, paint),
+    ...related.map(
+      (at) => `  ${paint("see:", "dim")} ${clean(at.file)}:${at.line}:${at.column} ${clean(at.message)}`,
+    ),
     ...(hint === undefined ? [] : [`  ${paint("hint:", "dim")} ${clean(hint)}`]),
   ].join("\n");
 }

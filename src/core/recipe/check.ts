@@ -1,29 +1,39 @@
-// Judges a whole recipe file: look-ups, shape, and the rules that no shape can say. All mistakes at once.
+// Judges a whole recipe: look-ups, shape, and the rules that no shape can say. All mistakes at once.
 
 import type { Mistake } from "../mistake.ts";
+import type { Digest } from "../ports.ts";
 import { checkBudget, type PromptCosts } from "./budget.ts";
-import { fillRecipe } from "./fill.ts";
-import { checkLanguage, checkName, checkSkill } from "./head.ts";
-import { explainIssues, type CheckedData } from "./issues.ts";
-import { recipeJsonSchema } from "./json-schema.ts";
+import { checkEntryIds } from "./entry-ids.ts";
+import { Filler } from "./fill.ts";
+import { checkLanguage, checkName, checkSkill, DEFAULT_SKILL } from "./head.ts";
+import { collidingIds, instancesOf, type Instance } from "./instances.ts";
+import { explainIssues } from "./issues.ts";
 import { parseLeniently } from "./lenient.ts";
+import { dataOf, type OpenedEntry, type OpenedRecipe } from "./open.ts";
 import { collidingOutputs, type OwnedOutput } from "./outputs.ts";
+import { isMap } from "./plain-data.ts";
+import { checkProfile, withProfile } from "./profile.ts";
 import type { Budget } from "./recipe.ts";
 import { recipeHeadSchema, type RecipeHead } from "./schema.ts";
-import type { SchemaNode } from "./schema-tree.ts";
+import type { Rows } from "./rows.ts";
+import { MAX_VIDEOS, tooMany } from "./sources.ts";
 import { nearest } from "./suggest.ts";
-import { checkVideo, checkVideoIds, type CheckedVideo } from "./videos.ts";
+import { checkTags } from "./tags.ts";
+import { unusedColumns, unusedVars, type ReadRows } from "./unused.ts";
+import { checkTemplate, checkVideo, type CheckedVideo, type VideoContext } from "./videos.ts";
 
 export interface CheckContext {
   /** The recipe's name when it gives none: its file's name. */
   readonly fallbackName: string;
-  /** The variables of the environment that the configuration allows, as far as they are set. */
-  readonly env: ReadonlyMap<string, string>;
+  readonly profile?: string;
   /** Names of the attribution profiles. */
   readonly skills: readonly string[];
   /** Relative to the project folder. */
   readonly outDir: string;
   readonly costs: PromptCosts;
+  readonly digest: Digest;
+  /** What was read for `for_each`, by entry; what could not be read is missing. */
+  readonly rows: ReadonlyMap<string, Rows>;
 }
 
 /** A recipe as far as it could be read; its inputs are not looked at yet. */
@@ -40,33 +50,26 @@ export interface Check {
   readonly recipe: CheckedRecipe | undefined;
 }
 
-export function checkRecipe(data: unknown, context: CheckContext): Check {
-  if (!isMap(data)) return { mistakes: explainIssues(notAMap(data), dataOf(data)), recipe: undefined };
-  const filled = fillRecipe(data, context);
-  const head = checkHead(filled.data, context);
-  const videos = checkVideos(filled.data, { ...context, head: head.value, name: head.name });
-  const budget = budgetOf(head.value);
+export function checkRecipe(opened: OpenedRecipe, context: CheckContext): Check {
+  const { written } = opened;
+  if (!isMap(written))
+    return { mistakes: explainIssues(notAMap(written), dataOf(written)), recipe: undefined };
+  const head = checkHead(opened, context);
+  const value = withProfile(head.value, context.profile);
+  const videos = checkVideos(opened, { ...context, head: value, name: head.name });
+  const budget = budgetOf(value);
   const mistakes = [
-    ...filled.mistakes,
+    ...opened.mistakes,
+    ...opened.filler.mistakes,
     ...head.mistakes,
     ...videos.mistakes,
+    ...unusedVars(opened.head["vars"], new Set([...opened.filler.used, ...videos.used])),
     ...checkBudget(budget, videos.checked, context.costs),
   ];
-  return { mistakes, recipe: { name: head.name, head: head.value, budget, videos: videos.checked } };
+  return { mistakes, recipe: { name: head.name, head: value, budget, videos: videos.checked } };
 }
-
-type DataMap = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is DataMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const notAMap = (data: unknown) => recipeHeadSchema.safeParse(data).error?.issues ?? [];
-
-function dataOf(root: unknown): CheckedData {
-  let schema: SchemaNode | undefined;
-  // Made for the first mistake that needs it: it takes longer than checking a good recipe.
-  return { root, at: [], schema: () => (schema ??= recipeJsonSchema()) };
-}
 
 interface CheckedHead {
   readonly value: RecipeHead;
@@ -74,16 +77,17 @@ interface CheckedHead {
   readonly mistakes: readonly Mistake[];
 }
 
-function checkHead(data: DataMap, context: CheckContext): CheckedHead {
-  const { videos: _, ...head } = data;
+function checkHead({ head }: OpenedRecipe, context: CheckContext): CheckedHead {
   const tolerant = recipeHeadSchema.extend({ version: recipeHeadSchema.shape.version.default(1) });
   const { issues, value = { version: 1 } } = parseLeniently(recipeHeadSchema, head, tolerant);
   const name = value.name ?? context.fallbackName;
   const mistakes = [
-    ...explainIssues(issues, dataOf(data)),
+    ...explainIssues(issues, dataOf(head)),
     ...checkName(name, { isGiven: value.name !== undefined }),
     ...checkSkill(value.skill, context.skills),
     ...checkLanguage(value.language, ["language"]),
+    ...checkTags(value.defaults?.tags, ["defaults", "tags"]),
+    ...checkProfile(value, context.profile),
   ];
   return { value, name, mistakes };
 }
@@ -96,50 +100,107 @@ interface VideosContext extends CheckContext {
 interface CheckedVideos {
   readonly checked: readonly CheckedVideo[];
   readonly mistakes: readonly Mistake[];
+  /** Full names that were looked up. */
+  readonly used: ReadonlySet<string>;
 }
 
-function checkVideos(data: DataMap, context: VideosContext): CheckedVideos {
-  const { videos } = data;
-  if (videos === undefined && nearest("videos", Object.keys(data)) !== undefined)
-    return { checked: [], mistakes: [] };
-  if (!isMap(videos) || Object.keys(videos).length === 0)
-    return { checked: [], mistakes: [noVideos(data, videos)] };
-  const { format = "mp4", quality = "high" } = context.head.defaults?.export ?? {};
-  const whole = dataOf(data);
-  const results = Object.entries(videos).map(([id, entry]) =>
-    checkVideo(entry, {
-      id,
-      data: whole,
-      defaults: { format, quality },
-      names: { outDir: context.outDir, recipe: context.name, video: id },
-    }),
-  );
-  const checked = results.flatMap(({ video }) => (video === undefined ? [] : [video]));
+function checkVideos(opened: OpenedRecipe, context: VideosContext): CheckedVideos {
+  if (opened.entries.length === 0) return { checked: [], mistakes: withoutVideos(opened), used: new Set() };
+  const entries = opened.entries.map((entry) => checkEntry(entry, { ...context, opened }));
+  const instances = entries.flatMap((entry) => entry.instances);
+  if (instances.length > MAX_VIDEOS)
+    return { checked: [], mistakes: [tooMany(["videos"], instances.length)], used: new Set() };
+  const checked = entries.flatMap((entry) => entry.checked);
+  const colliding = collidingIds(instances);
   const mistakes = [
-    ...checkVideoIds(Object.keys(videos)),
-    ...results.flatMap((result) => result.mistakes),
-    ...collidingOutputs(checked.flatMap(outputsOf)),
+    ...checkEntryIds(opened.entries.map(({ id }) => id)),
+    ...entries.flatMap((entry) => entry.mistakes),
+    ...colliding,
+    ...unusedColumns(entries.flatMap(({ rows }) => rows)),
+    // Two videos of one id would meet in their files, too.
+    ...(colliding.length > 0 ? [] : collidingOutputs(checked.flatMap(outputsOf))),
   ];
-  return { checked, mistakes };
+  return { checked, mistakes, used: new Set(entries.flatMap(({ used }) => [...used])) };
 }
 
-const noVideos = (data: DataMap, videos: unknown): Mistake => ({
-  path: ["videos"],
-  part: "key",
-  severity: "error",
-  code: "no-videos",
-  message:
-    "videos" in data && videos !== null && !isMap(videos)
-      ? "`videos` wants a map of videos by their ids"
-      : "The recipe has no videos",
-  hint: "Write `videos:`, below it an id such as `teaser:`, and below that `prompt: …`",
-});
+interface CheckedEntry {
+  readonly instances: readonly Instance[];
+  readonly checked: readonly CheckedVideo[];
+  readonly mistakes: readonly Mistake[];
+  readonly used: ReadonlySet<string>;
+  readonly rows: readonly ReadRows[];
+}
+
+interface EntryContext extends VideosContext {
+  readonly opened: OpenedRecipe;
+}
+
+function checkEntry(entry: OpenedEntry, context: EntryContext): CheckedEntry {
+  const filler = new Filler();
+  const rows = context.rows.get(entry.id);
+  const { scope } = context.opened;
+  const made = instancesOf(entry, { scope, filler, digest: context.digest, rows });
+  const mistakes = [...made.mistakes, ...(made.instances.length === 0 ? checkTemplate(entry) : [])];
+  const checked: CheckedVideo[] = [];
+  for (const instance of made.instances) {
+    const result = checkInstance(instance, { ...videoContext(context), filler });
+    mistakes.push(...result.mistakes);
+    if (result.video !== undefined) checked.push(result.video);
+  }
+  const isRead = rows !== undefined && made.instances.length > 0;
+  return {
+    instances: made.instances,
+    checked,
+    mistakes,
+    used: filler.used,
+    rows: isRead ? [{ entry, rows, used: filler.used }] : [],
+  };
+}
+
+function checkInstance(instance: Instance, context: VideoContext): ReturnType<typeof checkVideo> {
+  const before = context.filler.mistakes.length;
+  const { video, mistakes } = checkVideo(instance, context);
+  const found = [...context.filler.mistakes.splice(before), ...mistakes];
+  const { origin } = instance;
+  return { video, mistakes: origin === undefined ? found : found.map((mistake) => ({ ...mistake, origin })) };
+}
+
+function videoContext({ head, name, outDir }: VideosContext): Omit<VideoContext, "filler"> {
+  const { format = "mp4", quality = "high" } = head.defaults?.export ?? {};
+  const defaults = { format, quality, tags: head.defaults?.tags ?? [] };
+  return { defaults, outDir, recipe: name, skill: head.skill ?? DEFAULT_SKILL };
+}
+
+function withoutVideos({ written, head }: OpenedRecipe): Mistake[] {
+  const videos = isMap(written) ? written["videos"] : undefined;
+  if (videos === undefined && nearest("videos", Object.keys(head)) !== undefined) return [];
+  return [
+    {
+      path: ["videos"],
+      part: "key",
+      severity: "error",
+      code: "no-videos",
+      message:
+        videos !== undefined && videos !== null && !isMap(videos)
+          ? "`videos` wants a map of videos by their ids"
+          : "The recipe has no videos",
+      hint: "Write `videos:`, below it an id such as `teaser:`, and below that `prompt: …`",
+    },
+  ];
+}
 
 /** Every file that a recipe writes, with the place that names it. */
 export const outputsOf = (video: CheckedVideo): OwnedOutput[] =>
   video.steps.flatMap((step) =>
     step.kind === "export"
-      ? [{ video: video.id, file: step.output, path: step.file?.path ?? step.path }]
+      ? [
+          {
+            video: video.id,
+            file: step.output,
+            path: step.file?.path ?? step.path,
+            ...(video.origin === undefined ? {} : { origin: video.origin }),
+          },
+        ]
       : [],
   );
 

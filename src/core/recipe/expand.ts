@@ -14,8 +14,15 @@ export interface ExpandContext {
   readonly file: string;
   /** Every input by the text that names it. */
   readonly inputs: ReadonlyMap<string, Input>;
-  /** Line of a video's entry, 1-based. */
-  readonly lineOf: (video: CheckedVideo) => number;
+  /** Where a video's entry stands. */
+  readonly placeOf: (video: CheckedVideo) => EntryPlace;
+}
+
+export interface EntryPlace {
+  /** Where it is not the recipe's own. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line: number;
 }
 
 /** The videos stand in the order of the file, which ids that are numbers would otherwise lose. */
@@ -28,13 +35,21 @@ export function expandRecipe({ name, head, budget, videos }: CheckedRecipe, cont
     language: head.language ?? detectLanguage(videos.flatMap(promptsOf)),
     budget,
     limits: limitsOf(head.limits),
-    videos: videos.map((video) => expandVideo(video, context)).toSorted((a, b) => a.line - b.line),
+    videos: videos.map((video) => expandVideo(video, context)).toSorted(byPlace),
   };
 }
 
+/** What is included comes after the recipe's own. */
+const byPlace = (a: Video, b: Video): number => (a.file ?? "").localeCompare(b.file ?? "") || a.line - b.line;
+
 /** All files and URLs that a recipe names, with their places. */
 export const inputsOf = ({ videos }: CheckedRecipe): PlacedInput[] =>
-  videos.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "upload" ? step.inputs : [])));
+  videos.flatMap(({ steps, origin }) =>
+    steps.flatMap((step) => {
+      if (step.kind !== "upload") return [];
+      return origin === undefined ? step.inputs : step.inputs.map((input) => ({ ...input, origin }));
+    }),
+  );
 
 const promptsOf = ({ steps }: CheckedVideo): string[] =>
   steps.flatMap((step) => (step.kind === "prompt" ? [step.text] : []));
@@ -45,8 +60,9 @@ const limitsOf = (limits: CheckedRecipe["head"]["limits"]): Partial<StageLimits>
 function expandVideo(video: CheckedVideo, context: ExpandContext): Video {
   return {
     id: video.id,
-    line: context.lineOf(video),
+    ...context.placeOf(video),
     ...(video.language === undefined ? {} : { language: video.language }),
+    ...(video.tags.length === 0 ? {} : { tags: video.tags }),
     steps: video.steps.map((step) => expandStep(step, context)),
   };
 }
@@ -54,10 +70,21 @@ function expandVideo(video: CheckedVideo, context: ExpandContext): Video {
 function expandStep(step: NamedStep, { inputs }: ExpandContext): Step {
   switch (step.kind) {
     case "prompt":
-      return { kind: "prompt", text: step.text };
+      return {
+        kind: "prompt",
+        text: step.text,
+        ...(step.onQuestion === undefined ? {} : { onQuestion: step.onQuestion }),
+        ...(step.expect === undefined ? {} : { expect: step.expect }),
+      };
     case "upload":
       return { kind: "upload", inputs: step.inputs.flatMap(({ text }) => inputs.get(text) ?? []) };
     case "export":
-      return { kind: "export", format: step.format, quality: step.quality, file: step.output };
+      return {
+        kind: "export",
+        format: step.format,
+        quality: step.quality,
+        file: step.output,
+        ...(step.expect === undefined ? {} : { expect: step.expect }),
+      };
   }
 }

@@ -64,8 +64,8 @@ function unknownKey(key: string, path: Path, data: CheckedData): Mistake {
   const known = keysAt(schema, path);
   const homes = nearestHomes(homesOf(schema, key), path);
   const near = nearest(key, known);
-  const hint =
-    near === undefined && homes.length > 0 ? `It belongs to ${homes.join(" or ")}` : didYouMean(key, known);
+  const isSlip = near !== undefined && (near.startsWith(key) || key.startsWith(near));
+  const hint = homes.length > 0 && !isSlip ? `It belongs to ${homes.join(" or ")}` : didYouMean(key, known);
   const where = path.length === 0 ? "at the top level" : `of ${subject(path)}`;
   return {
     path: [...path, key],
@@ -77,13 +77,15 @@ function unknownKey(key: string, path: Path, data: CheckedData): Mistake {
   };
 }
 
-/** Those inside of what holds the key come first. */
+/** Those not far inside of what holds the key come first; profiles repeat what stands elsewhere. */
 function nearestHomes(homes: readonly string[], path: Path): string[] {
-  const inside = homes.filter((home) => {
+  const plain = homes.filter((home) => !home.startsWith("profiles.") || path[0] === "profiles");
+  const inside = plain.filter((home) => {
     const steps = home.split(".");
-    return path.every((step, index) => steps[index] === step || steps[index] === "<id>");
+    const isBelow = path.every((step, index) => steps[index] === step || steps[index] === "<id>");
+    return isBelow && steps.length - path.length <= 2;
   });
-  const chosen = (inside.length > 0 ? inside : homes).toSorted((a, b) => a.length - b.length).slice(0, 2);
+  const chosen = (inside.length > 0 ? inside : plain).toSorted((a, b) => a.length - b.length).slice(0, 2);
   return chosen.map((home) => (home.includes(".") ? `\`${home}\`` : "the top level"));
 }
 

@@ -19,11 +19,17 @@ const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** An ISO code; `en` when nothing speaks for another one. */
 export function detectLanguage(prompts: readonly string[]): string {
-  const whole = prompts.join("\n").normalize("NFC");
+  const whole = sampleOf(prompts).join("\n").normalize("NFC");
   const unquoted = whole.replace(QUOTED, " ");
   const text = /\p{L}/u.test(unquoted) ? unquoted : whole;
   return byScript(text) ?? bySmallWords(text);
 }
+
+const SAMPLE_SIZE = 500;
+
+/** Of a large batch some are enough, and always the same ones: rows may change places. */
+const sampleOf = (prompts: readonly string[]): readonly string[] =>
+  prompts.length <= SAMPLE_SIZE ? prompts : prompts.toSorted().slice(0, SAMPLE_SIZE);
 
 /** A character of Chinese or Japanese says about as much as two letters and a half. */
 const IDEOGRAPH_WEIGHT = 2.5;

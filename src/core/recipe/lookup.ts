@@ -1,6 +1,7 @@
 // `${{ … }}`: a name looked up in a few fixed places. A look-up, not a language: recipes are data.
 
 import type { Mistake, Path } from "../mistake.ts";
+import { applyFilters, readFilter, splitFilters, type Filter } from "./filters.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What can be looked up where a text stands; `names` of an absent group are not known there. */
@@ -17,6 +18,7 @@ export interface Filled {
 const LOOK_UP = /(\$)?\$\{\{(?:((?:(?!\}\})[^])*)\}\})?/gu;
 
 const NAME = /^([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)$/u;
+const COLUMN = /^row\.([\p{L}_][\p{L}\p{M}\p{N}_. -]*)$/u;
 
 /** Replaces every look-up of a text; `$${{` stands for the letters `${{`. */
 export function fillText(
@@ -66,19 +68,49 @@ type Answer =
 function resolve(inside: string | undefined, scope: Scope): Answer {
   if (inside === undefined)
     return refused("unclosed-look-up", "The look-up is not closed", "Write `}}` after the name");
-  const [, group, name] = NAME.exec(inside.trim()) ?? [];
-  if (group === undefined || name === undefined) return notAName(inside.trim());
+  const [name = "", ...rest] = splitFilters(inside);
+  if (rest.includes("")) return notAName(inside.trim());
+  const filters: Filter[] = [];
+  for (const text of rest) {
+    const filter = readFilter(text);
+    if (!filter.ok) return refused("bad-filter", filter.error.message, filter.error.hint);
+    filters.push(filter.value);
+  }
+  const answer = lookUp(name, scope, filters);
+  return answer.ok ? { ...answer, value: applyFilters(answer.value, filters) } : answer;
+}
+
+function lookUp(written: string, scope: Scope, filters: readonly Filter[]): Answer {
+  const [group, name] = nameIn(written, scope);
+  if (group === undefined || name === undefined) return notAName(written);
   const names = scope[group];
   if (names === undefined)
     return refused(
       "unknown-name",
       `There is no \`${group}\` to look up here`,
-      didYouMean(group, Object.keys(scope)),
+      NEEDED[group] ?? didYouMean(group, Object.keys(scope)),
     );
   const value = names.get(name);
   if (value !== undefined) return { ok: true, name: `${group}.${name}`, value };
+  // What the surroundings do not say is what a default is for; names in files are typing mistakes.
+  if (group === "env" && filters.some((filter) => filter.name === "default"))
+    return { ok: true, name: `${group}.${name}`, value: "" };
   return refused("unknown-name", `\`${group}.${name}\` is not known here`, unknownHint(group, name, names));
 }
+
+/** Columns are named as they stand in the data, spaces and all. */
+function nameIn(written: string, scope: Scope): readonly (string | undefined)[] {
+  const column = written.startsWith("row.") ? written.slice("row.".length) : undefined;
+  if (column !== undefined && scope["row"]?.has(column) === true) return ["row", column];
+  const [, odd] = COLUMN.exec(written) ?? [];
+  return odd === undefined ? (NAME.exec(written)?.slice(1) ?? []) : ["row", odd];
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  row: "Rows come from `for_each`, such as `for_each: { csv: data/products.csv }`",
+  matrix: 'Combinations come from `matrix`, such as `matrix: { ratio: ["9:16", "16:9"] }`',
+  input: "It speaks of the first of the video's `inputs`, and there is none",
+};
 
 const refused = (code: string, message: string, hint: string): Answer => ({
   ok: false,
@@ -89,7 +121,7 @@ const notAName = (inside: string): Answer =>
   refused(
     "not-a-look-up",
     inside === "" ? "The look-up is empty" : `\`${inside.slice(0, 60)}\` is more than a name`,
-    "`${{ … }}` looks up one name, such as `vars.brand`; it is no language. Compute the value outside, or write it out. The letters themselves are `$${{`",
+    "`${{ … }}` looks up one name, such as `vars.brand`, with filters behind it; it is no language. Compute the value outside, or write it out. The letters themselves are `$${{`",
   );
 
 const unknownHint = (group: string, name: string, names: ReadonlyMap<string, string>): string =>

@@ -2,6 +2,7 @@
 
 import type { Mistake, Path } from "../mistake.ts";
 import { EXPORT_FORMATS } from "./recipe.ts";
+import type { Origin } from "./rows.ts";
 import type { PlacedExport, PlacedPrompt, PlacedStep, PlacedUpload } from "./steps.ts";
 
 export interface OutputNames {
@@ -98,29 +99,35 @@ export interface OwnedOutput {
   readonly video: string;
   readonly file: string;
   readonly path: Path;
+  readonly origin?: Origin;
 }
 
 /** Two exports that would write the same file, on systems that ignore case too. */
 export function collidingOutputs(outputs: readonly OwnedOutput[]): Mistake[] {
-  const owners = new Map<string, string>();
-  return outputs.flatMap(({ video, file, path }) => {
-    const key = file.normalize("NFC").toLowerCase();
+  const owners = new Map<string, OwnedOutput>();
+  return outputs.flatMap((output) => {
+    const key = output.file.normalize("NFC").toLowerCase();
     const owner = owners.get(key);
-    if (owner === undefined) owners.set(key, video);
+    if (owner === undefined) return (owners.set(key, output), []);
     // Ids that differ in case only are reported as that.
-    const isTwin = owner !== video && owner?.toLowerCase() === video.toLowerCase();
-    return owner === undefined || isTwin ? [] : [collision({ video, file, path }, owner)];
+    const isTwin = owner.video !== output.video && owner.video.toLowerCase() === output.video.toLowerCase();
+    return isTwin ? [] : [collision(output, owner)];
   });
 }
 
-const collision = ({ video, file, path }: OwnedOutput, owner: string): Mistake => ({
-  path,
-  part: "value",
-  severity: "error",
-  code: "colliding-output",
-  message:
-    owner === video
-      ? `\`${video}\` would write \`${file}\` twice`
-      : `\`${file}\` would be written by \`${owner}\` and by \`${video}\``,
-  hint: "Give one of them another `file`",
-});
+function collision({ video, file, path, origin }: OwnedOutput, owner: OwnedOutput): Mistake {
+  const isPattern = origin !== undefined && origin.entry === owner.origin?.entry;
+  return {
+    path,
+    part: "value",
+    severity: "error",
+    code: "colliding-output",
+    message:
+      owner.video === video
+        ? `\`${video}\` would write \`${file}\` twice`
+        : `\`${file}\` would be written by \`${owner.video}\` and by \`${video}\``,
+    hint: isPattern ? "Write `${{ video.id }}` into the `file`" : "Give one of them another `file`",
+    ...(origin === undefined ? {} : { origin }),
+    ...(isPattern || path === owner.path ? {} : { related: [{ at: owner.path, message: "the other one" }] }),
+  };
+}

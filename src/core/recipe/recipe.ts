@@ -1,6 +1,7 @@
 // The recipe as the program uses it: short forms made long, look-ups done, defaults filled in, nothing left to interpret.
 
 import type { StageLimits } from "../stage.ts";
+import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 
 export interface Recipe {
   /** Unique in a state folder and safe as a folder name. */
@@ -26,8 +27,12 @@ export interface Budget {
 export interface Video {
   /** Unique in the recipe, safe as a file name. */
   readonly id: string;
-  /** Line of the entry in the recipe file, 1-based. */
+  /** Line of its entry in `file`, 1-based. */
   readonly line: number;
+  /** The included file that holds its entry, where it is not the recipe's own. */
+  readonly file?: string;
+  /** For choosing videos; sorted, never empty. */
+  readonly tags?: readonly string[];
   /** Where it differs from the recipe's. */
   readonly language?: string;
   readonly steps: readonly Step[];
@@ -43,6 +48,9 @@ export interface UploadStep {
 export interface PromptStep {
   readonly kind: "prompt";
   readonly text: string;
+  /** What is answered when the backend asks something instead of working. */
+  readonly onQuestion?: string;
+  readonly expect?: DraftExpectation;
 }
 
 export interface ExportStep {
@@ -51,6 +59,7 @@ export interface ExportStep {
   readonly quality: ExportQuality;
   /** Relative to the project folder, with `/`. */
   readonly file: string;
+  readonly expect?: FileExpectation;
 }
 
 /** A file by its absolute path, or an http(s) URL that the backend fetches itself. */

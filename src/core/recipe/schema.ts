@@ -1,8 +1,10 @@
 // What may stand in a recipe file: the one definition behind the checks and the JSON Schema for editors.
 
 import { z } from "zod";
+import { draftExpectSchema, fileExpectSchema } from "./expect-schema.ts";
 import { SAFE_NAME } from "./ids.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "./recipe.ts";
+import { forEachSchema, matrixSchema } from "./sources-schema.ts";
 
 const exportFormat = z.enum(EXPORT_FORMATS).meta({
   description: "Container of the exported file. Default: mp4, which plays nearly everywhere.",
@@ -23,6 +25,12 @@ const exportSettings = z.strictObject({
   format: exportFormat.optional(),
   quality: exportQuality.optional(),
   file: exportFile.optional(),
+  expect: fileExpectSchema.optional(),
+});
+
+const tags = z.array(z.string()).meta({
+  description: "Words to choose videos by: lower-case letters, digits and dashes.",
+  examples: [["spring", "social"]],
 });
 
 const language = z.string().meta({
@@ -36,6 +44,14 @@ const prompt = z.string().meta({
   examples: ["Generate a 15-second vertical teaser from the uploaded photo"],
 });
 
+const onQuestion = z
+  .string()
+  .min(1)
+  .meta({
+    description: "What is answered when the backend asks something instead of working. Costs credits.",
+    examples: ["Choose whatever fits the brand"],
+  });
+
 const input = z.string().meta({
   description: "A file, found from the recipe's folder, or an http(s) URL.",
   examples: ["media/mug.jpg", "https://example.com/beans.mp4"],
@@ -48,7 +64,9 @@ const inputs = z.union([input, z.array(input).min(1)]).meta({
 
 const step = z.union([
   prompt,
-  z.strictObject({ prompt }).meta({ description: "A prompt. A plain text means the same." }),
+  z
+    .strictObject({ prompt, on_question: onQuestion.optional(), expect: draftExpectSchema.optional() })
+    .meta({ description: "A prompt. A plain text means the same." }),
   z.strictObject({ upload: inputs }).meta({
     description: "Files that are added to the session at this point.",
     examples: [{ upload: "media/beans.mp4" }],
@@ -70,6 +88,19 @@ export const videoSchema = z
       .meta({ description: "For people; never sent.", examples: ["Teaser for the spring campaign"] })
       .optional(),
     language: language.optional(),
+    tags: tags.optional(),
+    for_each: forEachSchema
+      .meta({
+        description: "One video a row of data; exactly one of csv, json, jsonl, glob, rows.",
+        examples: [{ csv: "data/products.csv", id: "${{ row.sku }}" }],
+      })
+      .optional(),
+    matrix: matrixSchema
+      .meta({
+        description: "One video a combination of values; looked up as ${{ matrix.<name> }}.",
+        examples: [{ ratio: ["9:16", "16:9"], tone: ["calm", "bold"] }],
+      })
+      .optional(),
     inputs: inputs.optional(),
     prompt: prompt.optional(),
     steps: z
@@ -85,12 +116,15 @@ export const videoSchema = z
       .optional(),
     export: exportSettings
       .meta({
-        description: "Settings of this video's exports; `file` names the last one.",
+        description: "Settings of this video's exports; `file` and `expect` are about the last one.",
         examples: [{ format: "mp4", quality: "high" }],
       })
       .optional(),
   })
-  .meta({ description: "One video: one session on the backend, its inputs, its prompts, its exports." });
+  .meta({
+    description:
+      "One video: one session on the backend, its inputs, its prompts, its exports. With for_each or matrix, a pattern for many.",
+  });
 
 const credits = z.number().nonnegative();
 
@@ -120,9 +154,42 @@ const defaults = z.strictObject({
       examples: [{ format: "mp4", quality: "high" }],
     })
     .optional(),
+  tags: tags.meta({ description: "Tags of every video, beside its own.", examples: [["spring"]] }).optional(),
 });
 
 const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const budgetMeta = {
+  description: "What a run may spend. A number that is left out is no limit.",
+  examples: [{ credits: 600, per_video: 200 }],
+};
+const limitsMeta = { description: "How much is in work at once.", examples: [{ prompts: 3, renders: 3 }] };
+const defaultsMeta = {
+  description: "Settings for every video.",
+  examples: [{ export: { format: "mp4", quality: "high" } }],
+};
+const varsMeta = {
+  description: "Values for look-ups: `brand` is written ${{ vars.brand }} in any text.",
+  examples: [{ brand: "Aurora" }],
+};
+
+const profile = z
+  .strictObject({
+    vars: variables.meta(varsMeta).optional(),
+    budget: budget.meta(budgetMeta).optional(),
+    limits: limits.meta(limitsMeta).optional(),
+    defaults: defaults.meta(defaultsMeta).optional(),
+  })
+  .meta({ description: "What is different when the profile is chosen; the rest stays." });
+
+const include = z
+  .array(z.string().min(1))
+  .min(1)
+  .meta({
+    description:
+      "Files with vars, defaults and videos that several recipes share, found from this file's folder.",
+    examples: [["shared/brand.yaml"]],
+  });
 
 /** Everything but the videos, which are checked one by one. */
 export const recipeHeadSchema = z.strictObject({
@@ -146,32 +213,35 @@ export const recipeHeadSchema = z.strictObject({
     })
     .optional(),
   language: language.optional(),
-  vars: variables
+  include: include.optional(),
+  vars: variables.meta(varsMeta).optional(),
+  budget: budget.meta(budgetMeta).optional(),
+  limits: limits.meta(limitsMeta).optional(),
+  defaults: defaults.meta(defaultsMeta).optional(),
+  profiles: z
+    .record(z.string(), profile)
     .meta({
-      description: "Values for look-ups: `brand` is written ${{ vars.brand }} in any text.",
-      examples: [{ brand: "Aurora" }],
-    })
-    .optional(),
-  budget: budget
-    .meta({
-      description: "What a run may spend. A number that is left out is no limit.",
-      examples: [{ credits: 600, per_video: 200 }],
-    })
-    .optional(),
-  limits: limits
-    .meta({ description: "How much is in work at once.", examples: [{ prompts: 3, renders: 3 }] })
-    .optional(),
-  defaults: defaults
-    .meta({
-      description: "Settings for every video.",
-      examples: [{ export: { format: "mp4", quality: "high" } }],
+      description: "Variants of the recipe by name, chosen with --profile.",
+      examples: [{ nightly: { budget: { credits: 2000 }, limits: { prompts: 6 } } }],
     })
     .optional(),
 });
 
+const videosMap = z.record(z.string().regex(SAFE_NAME), videoSchema);
+
+/** What a file may hold that recipes include. */
+export const fragmentSchema = z.strictObject({
+  version: recipeHeadSchema.shape.version.optional(),
+  description: recipeHeadSchema.shape.description,
+  include: include.optional(),
+  vars: z.record(z.string(), z.unknown()).optional(),
+  defaults: z.record(z.string(), z.unknown()).optional(),
+  videos: z.record(z.string(), z.unknown()).optional(),
+});
+
 export const recipeSchema = recipeHeadSchema
   .extend({
-    videos: z.record(z.string().regex(SAFE_NAME), videoSchema).meta({
+    videos: videosMap.meta({
       description: "The videos by their ids, which are unique and safe as file names.",
       examples: [{ teaser: { prompt: "Generate a 10-second clip of a coffee mug" } }],
     }),

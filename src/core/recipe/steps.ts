@@ -1,8 +1,10 @@
 // A video's short forms made long: every upload, prompt and export, each with its place in the file.
 
-import type { Mistake, Path } from "../mistake.ts";
-import { checkPrompt } from "./prompts.ts";
+import type { Path } from "../mistake.ts";
+import { draftExpectation, fileExpectation } from "./expect-schema.ts";
+import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 import type { ExportFormat, ExportQuality } from "./recipe.ts";
+import type { Origin } from "./rows.ts";
 import type { ExportSettings, InputsEntry, StepEntry, VideoEntry } from "./schema.ts";
 
 export type PlacedStep = PlacedUpload | PlacedPrompt | PlacedExport;
@@ -17,12 +19,15 @@ export interface PlacedUpload {
 export interface PlacedInput {
   readonly text: string;
   readonly path: Path;
+  readonly origin?: Origin;
 }
 
 export interface PlacedPrompt {
   readonly kind: "prompt";
   readonly path: Path;
   readonly text: string;
+  readonly onQuestion?: string;
+  readonly expect?: DraftExpectation;
 }
 
 export interface PlacedExport {
@@ -32,6 +37,7 @@ export interface PlacedExport {
   readonly quality: ExportQuality;
   /** As the recipe names it, with the place of the name. */
   readonly file?: PlacedInput;
+  readonly expect?: FileExpectation;
 }
 
 export interface ExportDefaults {
@@ -43,25 +49,36 @@ export interface VideoSource {
   readonly path: Path;
   readonly entry: VideoEntry;
   readonly defaults: ExportDefaults;
+  /** The file that the video's row stands for: it goes first. */
+  readonly first?: PlacedInput;
 }
 
 /** In order; the last prompt is always followed by an export, for what is paid for is wanted as a file. */
 export function longSteps(video: VideoSource): PlacedStep[] {
   const { entry, path } = video;
   const written = [
-    ...(entry.inputs === undefined ? [] : [upload(entry.inputs, [...path, "inputs"])]),
+    ...inputsFirst(video),
     ...(entry.prompt === undefined ? [] : [prompt(entry.prompt, [...path, "prompt"])]),
     ...(entry.steps ?? []).map((step, index) => longStep(step, [...path, "steps", index], video)),
   ];
   const lastPrompt = written.findLastIndex((step) => step.kind === "prompt");
   const isExported = written.some((step, index) => step.kind === "export" && index > lastPrompt);
   const steps = isExported ? written : [...written, exportStep({}, path, video)];
-  return withFileOfVideo(steps, video);
+  return withLastExport(steps, video);
+}
+
+function inputsFirst({ entry, path, first }: VideoSource): PlacedUpload[] {
+  const at = [...path, "inputs"];
+  const inputs = [
+    ...(first === undefined ? [] : [first]),
+    ...(entry.inputs === undefined ? [] : placedInputs(entry.inputs, at)),
+  ];
+  return inputs.length === 0 ? [] : [{ kind: "upload", path: at, inputs }];
 }
 
 function longStep(step: StepEntry, path: Path, video: VideoSource): PlacedStep {
   if (typeof step === "string") return prompt(step, path);
-  if ("prompt" in step) return prompt(step.prompt, [...path, "prompt"]);
+  if ("prompt" in step) return fullPrompt(step, path);
   if ("upload" in step) return upload(step.upload, [...path, "upload"]);
   return exportStep(step.export ?? {}, [...path, "export"], video);
 }
@@ -69,14 +86,25 @@ function longStep(step: StepEntry, path: Path, video: VideoSource): PlacedStep {
 /** Space around a prompt, such as the last newline of a block, is no part of what is asked, and must not cost a new video. */
 const prompt = (text: string, path: Path): PlacedPrompt => ({ kind: "prompt", path, text: text.trim() });
 
+function fullPrompt(step: Extract<StepEntry, { prompt: string }>, path: Path): PlacedPrompt {
+  const { on_question: onQuestion, expect } = step;
+  return {
+    ...prompt(step.prompt, [...path, "prompt"]),
+    ...(onQuestion === undefined ? {} : { onQuestion: onQuestion.trim() }),
+    ...(expect === undefined ? {} : { expect: draftExpectation(expect) }),
+  };
+}
+
 const upload = (inputs: InputsEntry, path: Path): PlacedUpload => ({
   kind: "upload",
   path,
-  inputs:
-    typeof inputs === "string"
-      ? [{ text: inputs, path }]
-      : inputs.map((text, index) => ({ text, path: [...path, index] })),
+  inputs: placedInputs(inputs, path),
 });
+
+const placedInputs = (inputs: InputsEntry, path: Path): PlacedInput[] =>
+  typeof inputs === "string"
+    ? [{ text: inputs, path }]
+    : inputs.map((text, index) => ({ text, path: [...path, index] }));
 
 function exportStep(settings: ExportSettings, path: Path, { entry, defaults }: VideoSource): PlacedExport {
   const step: PlacedExport = {
@@ -84,85 +112,25 @@ function exportStep(settings: ExportSettings, path: Path, { entry, defaults }: V
     path,
     format: settings.format ?? entry.export?.format ?? defaults.format,
     quality: settings.quality ?? entry.export?.quality ?? defaults.quality,
+    ...(settings.expect === undefined ? {} : { expect: fileExpectation(settings.expect) }),
   };
   return settings.file === undefined
     ? step
     : { ...step, file: { text: settings.file, path: [...path, "file"] } };
 }
 
-/** The file that a video names for itself is that of its last export. */
-function withFileOfVideo(steps: readonly PlacedStep[], { entry, path }: VideoSource): PlacedStep[] {
-  const text = entry.export?.file;
+/** The file that a video names for itself, and what it expects of it, are about its last export. */
+function withLastExport(steps: readonly PlacedStep[], { entry, path }: VideoSource): PlacedStep[] {
+  const { file: text, expect } = entry.export ?? {};
   const last = steps.findLastIndex((step) => step.kind === "export");
-  return steps.map((step, index) =>
-    index === last && step.kind === "export" && step.file === undefined && text !== undefined
-      ? { ...step, file: { text, path: [...path, "export", "file"] } }
-      : step,
-  );
-}
-
-/** What is wrong with the order and the content of steps. */
-export function checkSteps(steps: readonly PlacedStep[], path: Path): Mistake[] {
-  const prompts = steps.filter((step) => step.kind === "prompt");
-  const empty = prompts.flatMap((step) => checkPrompt(step.text, step.path));
-  if (prompts.length === 0) return [noPrompt(path)];
-  return [...empty, ...earlyExports(steps), ...repeatedExports(steps), ...lateUploads(steps)];
-}
-
-const noPrompt = (path: Path): Mistake => ({
-  path,
-  part: "key",
-  severity: "error",
-  code: "no-prompt",
-  message: `\`${String(path.at(-1))}\` has no prompt, so there would be nothing to export`,
-  hint: "Write `prompt: …`, or a step with a prompt",
-});
-
-function earlyExports(steps: readonly PlacedStep[]): Mistake[] {
-  const first = steps.findIndex((step) => step.kind === "prompt");
-  return steps.slice(0, first).flatMap((step) => (step.kind === "export" ? [tooEarly(step.path)] : []));
-}
-
-const tooEarly = (path: Path): Mistake => ({
-  path,
-  part: "key",
-  severity: "error",
-  code: "early-export",
-  message: "This export comes before any prompt, so there is nothing to export yet",
-  hint: "Move it behind a prompt",
-});
-
-function repeatedExports(steps: readonly PlacedStep[]): Mistake[] {
-  let sincePrompt = new Set<string>();
-  return steps.flatMap((step) => {
-    if (step.kind === "prompt") sincePrompt = new Set();
-    if (step.kind !== "export") return [];
-    const what = `${step.format} in ${step.quality} quality`;
-    const isRepeated = sincePrompt.has(what);
-    sincePrompt.add(what);
-    return isRepeated ? [repeated(step.path, what)] : [];
+  return steps.map((step, index) => {
+    if (index !== last || step.kind !== "export") return step;
+    const file = step.file ?? (text === undefined ? undefined : { text, path: [...path, "export", "file"] });
+    const wanted = step.expect ?? (expect === undefined ? undefined : fileExpectation(expect));
+    return {
+      ...step,
+      ...(file === undefined ? {} : { file }),
+      ...(wanted === undefined ? {} : { expect: wanted }),
+    };
   });
 }
-
-const repeated = (path: Path, what: string): Mistake => ({
-  path,
-  part: "key",
-  severity: "error",
-  code: "repeated-export",
-  message: `The same export stands here twice: ${what}, with no prompt in between`,
-  hint: "Remove one of them, or give it another format or quality",
-});
-
-function lateUploads(steps: readonly PlacedStep[]): Mistake[] {
-  const lastPrompt = steps.findLastIndex((step) => step.kind === "prompt");
-  return steps.slice(lastPrompt).flatMap((step) => (step.kind === "upload" ? [unused(step.path)] : []));
-}
-
-const unused = (path: Path): Mistake => ({
-  path,
-  part: "key",
-  severity: "warning",
-  code: "unused-upload",
-  message: "No prompt follows this upload, so the files are not used",
-  hint: "Move it before the prompt that speaks of them",
-});

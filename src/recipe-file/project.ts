@@ -1,0 +1,55 @@
+// Which files a recipe may be made from: those of its project, unless the user allows others.
+
+import { realpath } from "node:fs/promises";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import type { Mistake } from "../core/mistake.ts";
+import { err, ok, type Result } from "../core/result.ts";
+
+export interface ProjectRules {
+  /** Where relative paths count from: the recipe's folder. */
+  readonly folder: string;
+  readonly projectDir: string;
+  /** With its links followed. */
+  readonly projectRealDir: string;
+  /** Files may lie outside the project folder. */
+  readonly outsideInputs: boolean;
+}
+
+export const realDirOf = async (dir: string): Promise<string> => realpath(dir).catch(() => dir);
+
+export type FileWords = Pick<Mistake, "code" | "message"> & { readonly hint: string };
+
+/** A text file that the recipe names: its real path, when it may be read. */
+export async function locate(text: string, rules: ProjectRules): Promise<Result<string, FileWords>> {
+  if (text.trim() === "" || text.includes("\u0000"))
+    return err({
+      code: "no-such-file",
+      message: "The path is empty or holds a NUL character",
+      hint: "Write a path",
+    });
+  const path = resolve(rules.folder, text);
+  // Before the disk is asked: a recipe must not find out what there is elsewhere.
+  if (!rules.outsideInputs && !isInProject(path, rules)) return err(outside(text));
+  const real = await realpath(path).catch(() => undefined);
+  if (real === undefined)
+    return err({
+      code: "no-such-file",
+      message: `There is no file \`${text}\``,
+      hint: "Paths count from the recipe's folder",
+    });
+  return rules.outsideInputs || isInside(real, rules.projectRealDir) ? ok(real) : err(outside(text));
+}
+
+export const outside = (text: string): FileWords => ({
+  code: "outside-project",
+  message: `\`${text}\` lies outside the project folder`,
+  hint: "Move it into the project, or allow it: `allow: { outside_inputs: true }` in the configuration",
+});
+
+export const isInProject = (path: string, { projectDir, projectRealDir }: ProjectRules): boolean =>
+  isInside(path, projectDir) || isInside(path, projectRealDir);
+
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
