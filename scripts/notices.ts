@@ -6,16 +6,7 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "..");
 /** What src/ imports and the bundle holds, with everything that they depend on. */
-const BUNDLED = [
-  "commander",
-  "cosmiconfig",
-  "eventsource-parser",
-  "listr2",
-  "p-limit",
-  "undici",
-  "yaml",
-  "zod",
-];
+const BUNDLED = ["commander", "eventsource-parser", "listr2", "p-limit", "undici", "yaml", "zod"];
 
 interface Manifest {
   readonly name: string;

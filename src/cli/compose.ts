@@ -56,13 +56,13 @@ export async function openDestination(
   };
 }
 
-const localDestination = ({ emulator, speed, close }: LocalBackend, config: Config): Destination => ({
+const localDestination = (local: LocalBackend, config: Config): Destination => ({
   target: "emulator",
-  apiUrl: emulator.url,
-  timing: hurried(config.timing, speed),
-  backOffMs: Math.max(10, BACK_OFF_MS / speed),
-  credentials: createLocalCredentials(emulator.token),
-  close,
+  apiUrl: local.emulator.url,
+  timing: hurried(config.timing, local.speed),
+  backOffMs: Math.max(10, BACK_OFF_MS / local.speed),
+  credentials: createLocalCredentials(local.emulator.token),
+  close: () => local.close(),
 });
 
 /** One client for each attribution profile; they share the token through the store. */

@@ -9,7 +9,7 @@ export async function confirmSpending(
   { screen, flags }: CommandContext,
   { plan, local, yes }: { readonly plan: RunPlan; readonly local: boolean; readonly yes: boolean },
 ): Promise<void> {
-  const nobodyThere = !screen.interactive || process.stdin.isTTY !== true;
+  const nobodyThere = !screen.interactive || !process.stdin.isTTY;
   if (yes || local || nobodyThere || flags.json === true || plan.credits.estimate === 0) return;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -7,7 +7,7 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
   surviveClosedPipes();
   const noColor = isSet(env["NO_COLOR"]);
   const forced = isSet(env["FORCE_COLOR"]) && env["FORCE_COLOR"] !== "0";
-  const interactive = stdout.isTTY === true;
+  const interactive = Boolean(stdout.isTTY);
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

@@ -106,7 +106,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
   } finally {
     await client.close();
   }
-  const { run: running, close } = openRun(context, {
+  const opened = openRun(context, {
     config,
     destination: at.destination,
     planned,
@@ -117,6 +117,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     maxClass: wishes.maxClass,
     wishes: wishes.flags,
   });
+  const running = opened.run;
   const signals = listenForSignals(running, reporter);
   const timer = stopAt(wishes.stops, running, systemClock.now);
   try {
@@ -131,7 +132,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     reporter.close();
     signals.ignore();
     timer.cancel();
-    await close();
+    await opened.close();
   }
 }
 
