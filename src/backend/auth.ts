@@ -27,6 +27,8 @@ export interface Auth {
   /** Which token would be sent, without a request. */
   identity(): Promise<Result<Identity, Failure>>;
   accountOf(credential: Credential): Account;
+  /** Where the anonymous user whose token was last sent can register. */
+  registration(): string | undefined;
 }
 
 export interface AuthOptions {
@@ -95,6 +97,10 @@ export const createAuth = (options: AuthOptions): Auth => {
       return found.value === undefined ? err(NO_TOKEN) : ok(identityOf(found.value));
     },
     accountOf: (used) => accountOf(used, options.webUrl),
+    registration: () =>
+      credential === undefined || isFixed(credential)
+        ? undefined
+        : accountOf(credential, options.webUrl).link,
   };
 };
 

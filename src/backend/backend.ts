@@ -2,7 +2,7 @@
 
 import type { Failure } from "../core/failure.ts";
 import type { Backend, CallOptions, Digest, Target } from "../core/ports.ts";
-import { err, type Result } from "../core/result.ts";
+import { err, ok, type Result } from "../core/result.ts";
 import { parseApiAddress } from "./address.ts";
 import { requestAnonymousToken } from "./anonymous.ts";
 import { type Auth, createAuth, type Identity } from "./auth.ts";
@@ -59,7 +59,11 @@ const connect = (options: BackendOptions, base: URL): HttpBackend => {
   const { lanes, auth, transport } = assemble(options, { base, closed: closing.signal });
   return {
     target,
-    balance: (call) => readBalance(transport, call),
+    balance: async (call) => {
+      const balance = await readBalance(transport, call);
+      const link = auth.registration();
+      return balance.ok && link !== undefined ? ok({ ...balance.value, link }) : balance;
+    },
     createSession: (request, call) => createSession(transport, { ...request, ...call }),
     upload: (request, call) => uploadInputs(transport, { ...request, ...call }),
     prompt: (request, call) => sendPrompt(transport, { ...request, ...call }),

@@ -124,9 +124,9 @@ const sentence = (
     case "rate-limited":
       return "The backend got too many requests.";
     case "unsupported-file":
-      return "The backend does not take this kind of file.";
+      return `The backend does not take this kind of file; it takes ${FORMATS}.`;
     case "file-too-large":
-      return "A file is too large for the backend; compress or trim it.";
+      return "A file is too large for the backend, which takes at most 200 MB; compress or trim it.";
     case "duplicate":
       return "The backend already has a render with this id.";
     case "not-found":
@@ -135,6 +135,8 @@ const sentence = (
       return `The backend did not ${WISHES[refusal.endpoint]} (${numbers(refusal)}).`;
   }
 };
+
+const FORMATS = "mp4, mov, avi, webm and mkv; jpg, png, gif and webp; mp3, wav, m4a and aac";
 
 const numbers = ({ status, code }: Refusal): string =>
   code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`;

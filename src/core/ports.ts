@@ -37,6 +37,8 @@ export interface Balance {
   readonly available: number;
   readonly frozen: number;
   readonly total: number;
+  /** Where the user can get more. */
+  readonly link?: string;
 }
 
 export interface Session {

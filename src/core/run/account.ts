@@ -120,9 +120,9 @@ export function reduceAccount(account: Account, event: Event): void {
   }
 }
 
-function readBalance(account: Account, { available, frozen, total }: Balance): void {
+function readBalance(account: Account, { available, frozen, total, link }: Balance): void {
   const isFirst = account.balance === undefined;
-  account.balance = { available, frozen, total };
+  account.balance = { available, frozen, total, ...(link !== undefined && { link }) };
   for (const reservation of account.reservations.values()) reservation.readable = reservation.asked;
   if (isFirst || isClear(account)) {
     account.unattributedFrom = total;
@@ -210,7 +210,13 @@ export function fits(account: Account, ask: Ask): Fit {
   const { unattributedFrom, leftBehind, foreignFrozen } = account;
   const balance = account.balance === undefined ? 0 : unattributedFrom - leftBehind - foreignFrozen;
   const limits: readonly Limit[] = [
-    { left: balance - overrun - reserved, held: reserved, cause: "no-credits", name: "the balance" },
+    {
+      left: balance - overrun - reserved,
+      held: reserved,
+      cause: "no-credits",
+      name: "the balance",
+      more: account.balance?.link,
+    },
     budgetLimit(ask.runBudget, account.spent + overrun, reserved, "the run's budget"),
     budgetLimit(
       ask.budget.credits,
@@ -241,6 +247,8 @@ interface Limit {
   readonly held: number;
   readonly cause: "budget" | "no-credits";
   readonly name: string;
+  /** Where to get more of it. */
+  readonly more?: string | undefined;
 }
 
 const budgetLimit = (budget: number | undefined, spent: number, held: number, name: string): Limit => ({
@@ -253,7 +261,9 @@ const budgetLimit = (budget: number | undefined, spent: number, held: number, na
 const lacks = (limit: Limit, credits: number): Fit => ({
   kind: "lacks",
   cause: limit.cause,
-  reason: `needs ${credits} credits, and ${limit.name} has ${Math.max(0, limit.left)} left`,
+  reason:
+    `needs ${credits} credits, and ${limit.name} has ${Math.max(0, limit.left)} left` +
+    (limit.more === undefined ? "" : `; get more at ${limit.more}`),
 });
 
 export const sum = (reservations: readonly Reservation[]): number =>

@@ -1,0 +1,92 @@
+// What passes by itself: rate limits, broken connections, servers that are away. Free requests are repeated, messages never.
+
+import { expect, test } from "vitest";
+import { always, at, page, rateLimited } from "./double/faults.ts";
+import type { Fault, Route } from "./double/faults.ts";
+import { expectHonest, ONE, openStage } from "./rig.ts";
+
+const UPLOAD =
+  "  tea: { inputs: [clip.mp4, https://example.test/a/beans.mp4], prompt: Generate a clip of tea }\n";
+const FREE: readonly Route[] = ["session", "upload", "balance", "state", "render", "poll", "file"];
+
+const run = async (route: Route, calls: readonly number[], fault: Fault) => {
+  const stage = await openStage({ videos: UPLOAD, script: at(route, calls, fault) });
+  await stage.project.write("clip.mp4", Buffer.from("\0\0\0\u0018ftypmp42"));
+  const outcome = await stage.run("run", "r.yaml", "--yes");
+  return { stage, ...outcome, words: outcome.stdout + outcome.stderr };
+};
+
+const PASSING: readonly (readonly [string, Fault])[] = [
+  ["503", { do: "answer", status: 503, body: { detail: "maintenance" } }],
+  ["a page with 502", page(502)],
+  ["a connection that breaks before it", { do: "reset" }],
+  ["a slow answer", { do: "late", ms: 300 }],
+];
+
+for (const [name, fault] of PASSING) {
+  test(
+    `${name}, once at every endpoint that costs nothing: the run goes on`,
+    { timeout: 60_000 },
+    async () => {
+      for (const route of FREE) {
+        const { stage, code, words } = await run(route, [1], fault);
+        expect(code, `${route}: ${words}`).toBe(0);
+        expect(stage.double.count("prompt")).toBe(1);
+        await expectHonest(stage);
+      }
+    },
+  );
+}
+
+test(
+  "an answer that is lost after the act, at every endpoint that costs nothing: nothing is made twice",
+  { timeout: 60_000 },
+  async () => {
+    for (const route of FREE) {
+      const { stage, code, words } = await run(route, [1], { do: "reset", after: true });
+      expect(code, `${route}: ${words}`).toBe(0);
+      expect(stage.double.books.renders.size).toBe(1);
+      await expectHonest(stage);
+    }
+  },
+);
+
+test.each([undefined, 1])(
+  "429 with Retry-After %s, once at every endpoint: it waits, and goes on",
+  { timeout: 60_000 },
+  async (seconds) => {
+    for (const route of [...FREE, "prompt"] as const) {
+      const startedMs = Date.now();
+      const { stage, code, words } = await run(route, [1], rateLimited(seconds));
+      expect(code, `${route}: ${words}`).toBe(0);
+      if (seconds !== undefined) expect(Date.now() - startedMs).toBeGreaterThanOrEqual(seconds * 1000);
+      expect(stage.double.accepted()).toHaveLength(1);
+      await expectHonest(stage);
+    }
+  },
+);
+
+test.each(["session", "prompt", "upload", "state", "render"] as const)(
+  "429 at %s again after the wait: the video is left for a later run, which goes on",
+  async (route) => {
+    const { stage, code } = await run(route, [1, 2], rateLimited());
+    expect(code).toBe(4);
+    expect((await stage.status())["tea"]).toMatchObject({ state: "parked" });
+    expect((await stage.status())["tea"]?.reason).toMatch(/too many requests/u);
+    expect((await stage.run("run", "r.yaml", "--yes")).code).toBe(0);
+    expect(stage.double.accepted()).toHaveLength(1);
+    await expectHonest(stage);
+  },
+);
+
+test("a backend that stays away parks the video, with what is done kept", { timeout: 60_000 }, async () => {
+  const stage = await openStage({ videos: ONE, script: always("render", page(503)) });
+  const { code, stdout } = await stage.run("run", "r.yaml", "--yes");
+  expect(code).toBe(4);
+  expect(stdout).toMatch(/tea.*export 1.*HTTP 503/su);
+  expect((await stage.status())["tea"]).toMatchObject({ state: "parked", credits: 100 });
+  stage.double.script = () => undefined;
+  expect((await stage.run("run", "r.yaml", "--yes")).code).toBe(0);
+  expect(stage.double.count("prompt")).toBe(1);
+  await expectHonest(stage);
+});
