@@ -38,6 +38,9 @@ function openTerminal(history: readonly string[] = []): Terminal {
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
 const ENTER = "\r";
+/** To the beginning of the line, and everything from there on is gone. */
+const ERASED = "\u001b[80D\u001b[0J";
+const ONE_UP = "\u001b[1A";
 const UP = "\u001b[A";
 
 describe("a line that is typed", () => {
@@ -60,6 +63,15 @@ describe("a line that is typed", () => {
     const { lines, type } = openTerminal();
     const next = lines.next();
     type(`A teaser:\rfirst rain\rthen sun${ENTER}`);
+    expect(await next).toBe("A teaser:\nfirst rain\nthen sun");
+  });
+
+  it("waits for Enter behind a pasted text, as long as it may be", async () => {
+    const { lines, type, seen } = openTerminal();
+    const next = lines.next();
+    type("\u001b[200~A teaser:\rfirst rain\rthen\u001b[201~");
+    await expect.poll(seen).toContain("then");
+    type(` sun${ENTER}`);
     expect(await next).toBe("A teaser:\nfirst rain\nthen sun");
   });
 
@@ -92,6 +104,31 @@ describe("while something is in work", () => {
     const next = lines.next();
     type(`two${ENTER}`);
     expect(await next).toBe("two");
+  });
+
+  it("typing takes the place of the word that it is in work", async () => {
+    const { lines, type, seen } = openTerminal();
+    const first = lines.next();
+    type(`one${ENTER}`);
+    await first;
+    lines.progress("  still working");
+    type("ahead");
+    await expect.poll(seen).toContain("ahead");
+    const between = seen().slice(seen().indexOf("still working"), seen().lastIndexOf("ahead"));
+    expect(between).toContain(ERASED);
+  });
+
+  it("what is shown stays, however many rows are typed below it", async () => {
+    const { lines, type, seen } = openTerminal();
+    const first = lines.next();
+    type(`one${ENTER}`);
+    await first;
+    type("word ".repeat(30));
+    await expect.poll(seen).toContain("word ".repeat(16));
+    lines.show("  Something happened");
+    lines.show("  And more");
+    const after = seen().slice(seen().indexOf("And more"));
+    expect(after).not.toContain(ONE_UP);
   });
 
   it("what is shown leaves the line that is being typed whole", async () => {
