@@ -50,6 +50,7 @@ export function buildProgram(wiring: Wiring): Command {
   addOpen(add);
   addAccount(add);
   addEmulator(add);
+  addBeginning(add);
   add("schema", "print the JSON Schema of recipes", async (context) =>
     (await import("./commands/schema.ts")).schema(context),
   );
@@ -164,6 +165,21 @@ function addEmulator(add: Add): void {
     .option("--host <host>", "address to listen on (default: 127.0.0.1)")
     .option("--credits <credits>", "credits of an account when it is first seen", wholeNumber);
 }
+
+function addBeginning(add: Add): void {
+  add("init [folder]", "write a recipe to start from; overwrites nothing", async (context, [folder], flags) =>
+    (await import("./commands/init.ts")).init(context, optional(folder), flags),
+  )
+    .option("--yes", "ask nothing, take what is proposed")
+    .option("--name <name>", "name of the recipe (default: the folder's)")
+    .addOption(
+      new Option("--ci <service>", "also workflows for a nightly run and for pull requests").choices([
+        "github",
+      ]),
+    );
+}
+
+const optional = (given: unknown): string | undefined => (typeof given === "string" ? given : undefined);
 
 const addSelectionFlags = (command: Command): Command =>
   command

@@ -1,0 +1,101 @@
+// The workflows for GitHub Actions: the nightly run, and the look at a pull request that needs no secret.
+
+export const nightlyText = (
+  version: string,
+): string => `# Makes every night what is missing, and nothing else. Put the token into the repository's secrets as NEMO_TOKEN.
+name: Nightly videos
+on:
+  schedule:
+    - cron: "17 2 * * *" # UTC; full hours are crowded
+  workflow_dispatch:
+permissions:
+  contents: read
+# Two runs at once would make the same videos twice.
+concurrency: { group: nemo-pipeline, cancel-in-progress: false }
+jobs:
+  videos:
+    runs-on: ubuntu-latest
+    timeout-minutes: 180
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 24 }
+
+      # The record of what was made and paid for, and the files: the newest that an earlier night has saved.
+      - uses: actions/cache/restore@v4
+        with:
+          path: |
+            .nemo
+            out
+          key: nemo-\${{ github.run_id }}-\${{ github.run_attempt }}
+          restore-keys: nemo-
+
+      - name: Make the videos
+        env:
+          NEMO_TOKEN: \${{ secrets.NEMO_TOKEN }}
+        run: npx --yes nemo-pipeline@${version} run --yes --max-duration 2h
+
+      # Also after a failure: what was paid for must not be forgotten.
+      - if: always()
+        uses: actions/cache/save@v4
+        with:
+          path: |
+            .nemo
+            out
+          key: nemo-\${{ github.run_id }}-\${{ github.run_attempt }}
+
+      - name: Summary
+        if: always()
+        run: |
+          npx --yes nemo-pipeline@${version} status --json > status.json
+          {
+            echo "| recipe | video | state | credits | reason |"
+            echo "| --- | --- | --- | --- | --- |"
+            jq --raw-output '.videos[] | "| \\(.recipe) | \\(.id) | \\(.state) | \\(.credits) | \\(.reason | gsub("[|\\n]"; " ")) |"' status.json
+          } >> "$GITHUB_STEP_SUMMARY"
+
+      - if: always()
+        uses: actions/upload-artifact@v4
+        with:
+          name: videos
+          path: |
+            out
+            status.json
+          if-no-files-found: ignore
+          retention-days: 14
+`;
+
+export const pullRequestText = (
+  version: string,
+): string => `# Shows in a pull request what is wrong with the recipes, and what a run would do. It needs no token and sends nothing.
+name: Recipes
+on: pull_request
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 24 }
+      - run: npx --yes nemo-pipeline@${version} validate
+
+      # With the nightly run's record, the plan shows what changes; without one, everything is new.
+      - uses: actions/cache/restore@v4
+        with:
+          path: |
+            .nemo
+            out
+          key: nemo-none
+          restore-keys: nemo-
+      - name: Plan
+        run: |
+          npx --yes nemo-pipeline@${version} plan > plan.txt
+          {
+            echo '\`\`\`'
+            cat plan.txt
+            echo '\`\`\`'
+          } >> "$GITHUB_STEP_SUMMARY"
+`;
