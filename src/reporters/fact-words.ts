@@ -1,5 +1,6 @@
 // One line of words for each fact about a video that a person cares about; the other facts have none.
 
+import { translateReply, type GuiHints } from "../core/conversation/gui-words.ts";
 import type { Stamp, VideoFact } from "../core/run/events.ts";
 import type { Activity } from "./activity.ts";
 import { count } from "./count.ts";
@@ -28,11 +29,13 @@ export function factWords(event: VideoEvent, { before, next }: FactContext): str
     case "upload.finished":
       return `uploaded ${event.files.map(harmless).join(", ")}`;
     case "prompt.intended":
-      return `${event.step} sent, about ${count(event.estimate, "credit")}: ${quote(event.text)}`;
+      return `${event.step} ${event.answers === undefined ? "sent" : "answered"}, about ${count(event.estimate, "credit")}: ${quote(event.text)}`;
     case "prompt.lost":
       return `${event.step}: the answer was lost (${harmless(event.failure.message)}); looking at the draft`;
     case "prompt.ended":
       return answerWords(event, before);
+    case "prompt.asked":
+      return `${event.step}: the backend asks ${quote(event.question)}`;
     case "prompt.resolved":
       return `${event.step}: resolved as ${event.how}`;
     case "draft.verified":
@@ -85,10 +88,22 @@ function answerWords(event: VideoEvent & { type: "prompt.ended" }, before: Activ
   const time = after(event, before);
   if (error !== undefined) return `${step} ended${time} with an error: ${quote(error)}; looking at the draft`;
   const words = texts.at(-1);
-  return words === undefined
-    ? `${step} ended without words${time}; looking at the draft`
-    : `${step} answered${time}: ${quote(words)}`;
+  if (words === undefined) return `${step} ended without words${time}; looking at the draft`;
+  const translated = translateReply(words, NO_BUTTONS);
+  return translated === "" ? `${step} answered${time}` : `${step} answered${time}: ${quote(translated)}`;
 }
+
+const NOTHING = { en: "", zh: "" } as const;
+
+/** A run exports and asks for the balance by itself: what the backend says of buttons is of no use to anybody. */
+const NO_BUTTONS: GuiHints = {
+  export: NOTHING,
+  account: NOTHING,
+  preview: NOTHING,
+  drag: NOTHING,
+  open: NOTHING,
+  click: NOTHING,
+};
 
 const after = (event: VideoEvent, before: Activity | undefined): string =>
   before === undefined ? "" : ` after ${elapsed(Date.parse(event.at) - before.verbSince)}`;

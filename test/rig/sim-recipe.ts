@@ -5,7 +5,7 @@ import { wantVideos } from "../../src/core/plan/keys.ts";
 import type { Budget, ExportFormat, ExportQuality, Recipe, Step } from "../../src/core/recipe/recipe.ts";
 import { sha256 } from "../../src/platform/digest.ts";
 
-/** `upload mug.jpg`, `export out/a.mp4`, `export low out/a.mp4`; every other text is a prompt. */
+/** `upload mug.jpg`, `export out/a.mp4`, `export low out/a.mp4`; every other text is a prompt, `one ?yes` with what to answer. */
 export type ShortStep = string;
 
 export interface ShortRecipe {
@@ -39,8 +39,13 @@ function stepOf(short: ShortStep): Step {
   if (word === "upload") {
     return { kind: "upload", inputs: rest.map((name) => ({ kind: "file", path: `/media/${name}`, name })) };
   }
-  if (word !== "export") return { kind: "prompt", text: short };
+  if (word !== "export") return promptOf(short);
   const file = rest.at(-1) ?? "";
   const quality = rest.length > 1 ? (rest[0] as ExportQuality) : "high";
   return { kind: "export", format: file.split(".").at(-1) as ExportFormat, quality, file };
+}
+
+function promptOf(short: ShortStep): Step {
+  const [text = "", onQuestion] = short.split(" ?");
+  return { kind: "prompt", text, ...(onQuestion !== undefined && { onQuestion }) };
 }

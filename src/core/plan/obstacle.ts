@@ -1,5 +1,6 @@
 // What keeps a video from being worked on before anything is sent: an open question about money, or a file in the way.
 
+import { questionReason } from "../run/question-reason.ts";
 import type { VideoRecord } from "../run/state.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
 import { isIntact } from "./planned.ts";
@@ -24,7 +25,7 @@ function openQuestion(
   context: PlanContext,
 ): Obstacle | undefined {
   const prompt = record?.prompt;
-  if (prompt === undefined || prompt.phase === "failed") return undefined;
+  if (prompt === undefined || prompt.phase === "failed" || prompt.phase === "asked") return undefined;
   // Without --rerun, a run looks first at what became of it.
   const known = prompt.phase !== "unknown" || video.steps.some((step) => step.key === prompt.key);
   if (known && !context.rerun) return undefined;
@@ -44,8 +45,13 @@ function failedEarlier(
   context: PlanContext,
 ): Obstacle | undefined {
   const prompt = record?.prompt;
-  if (prompt?.phase !== "failed" || context.retryFailed || context.rerun) return undefined;
-  if (!video.steps.some((step) => step.key === prompt.key)) return undefined;
+  if (prompt === undefined || context.retryFailed || context.rerun) return undefined;
+  const step = video.steps.find(({ key }) => key === prompt.key);
+  if (step?.kind !== "prompt") return undefined;
+  if (prompt.phase === "asked" && step.onQuestion === undefined) {
+    return { state: "failed", reason: `${prompt.step}: ${questionReason(prompt.question)}` };
+  }
+  if (prompt.phase !== "failed") return undefined;
   return {
     state: "failed",
     reason: `${prompt.step}: ${prompt.reason}. Change the prompt, or send it again with --failed`,

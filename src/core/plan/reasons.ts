@@ -13,6 +13,7 @@ export function paidReason(
   const paid = steps.filter((step) => step.class === "paid").map((step) => step.label);
   if (record?.sessionLost === true) return "its session is gone: made again from the start";
   if (record?.prompt?.phase === "failed") return failedReason(video, record.prompt, paid);
+  if (record?.prompt?.phase === "asked") return `${record.prompt.step}: the backend's question is answered`;
   if (record === undefined || record.done.length === 0) return "new";
   const done = video.steps.filter((step) => step.kind === "prompt").length - paid.length;
   return done === 0 ? `${paid.join(", ")} still to do` : `${paid.join(", ")} appended, in the same session`;

@@ -98,6 +98,7 @@ export function reduceAccount(account: Account, event: Event): void {
       return;
     case "draft.verified":
     case "draft.mismatched":
+    case "prompt.asked":
     case "prompt.unknown": {
       const reservation = account.reservations.get(reservationId(event));
       if (reservation === undefined) return;

@@ -5,7 +5,9 @@ import type { WantedPrompt, WantedStep } from "../plan/keys.ts";
 import { reservationId } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
 import { decideExport } from "./decide-export.ts";
-import { decideOpenPrompt, decidePrompt, lacksCredits } from "./decide-prompt.ts";
+import { decideOpenPrompt } from "./decide-open-prompt.ts";
+import { decidePrompt, lacksCredits } from "./decide-prompt.ts";
+import { mayNotPay } from "./may-not-pay.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { costOf } from "./settlement.ts";
 
@@ -58,7 +60,7 @@ function nextStep(input: DecideInput): Decision {
     case "done":
       return { do: "finish", fact: { type: "video.done" } };
     case "rebuild":
-      return paidOnly(input) ?? restart(next.reason);
+      return mayNotPay(input) ?? restart(next.reason);
     case "next":
       return next.step.kind === "export" ? decideExport(input, next.step) : paidWork(input, next.step);
   }
@@ -67,7 +69,7 @@ function nextStep(input: DecideInput): Decision {
 const restart = (reason: string): Decision => ({ do: "record", facts: [{ type: "video.reset", reason }] });
 
 function paidWork(input: DecideInput, step: Exclude<WantedStep, { kind: "export" }>): Decision {
-  return paidOnly(input) ?? withSession(input, step) ?? inSession(input, step);
+  return mayNotPay(input) ?? withSession(input, step) ?? inSession(input, step);
 }
 
 /** A session that waits for credits would grow old, and its uploads with it. */
@@ -76,20 +78,6 @@ function unpayable(input: DecideInput): Decision | undefined {
     (step): step is WantedPrompt => step.kind === "prompt" && !isDone(step, input.record),
   );
   return next === undefined ? undefined : lacksCredits(input, next);
-}
-
-/** Uploads belong to the prompts after them: where nothing may be paid for, nothing is prepared either. */
-function paidOnly({ stop, allowed, record }: DecideInput): Decision | undefined {
-  if (stop !== undefined) {
-    return { do: "finish", fact: { type: "video.waiting", cause: stop.cause, reason: stop.message } };
-  }
-  if (allowed === "paid") return undefined;
-  if (record.sessionLost) {
-    const reason = "its session is gone; the next run makes it again from the start";
-    return { do: "finish", fact: { type: "video.waiting", cause: "session-gone", reason } };
-  }
-  const reason = "what is left costs credits, and --max-class does not allow it";
-  return { do: "finish", fact: { type: "video.waiting", cause: "max-class", reason } };
 }
 
 function withSession(input: DecideInput, step: WantedStep): Decision | undefined {

@@ -66,7 +66,7 @@ export type Decision =
   | {
       readonly do: "prompt";
       readonly stage: "prompt";
-      readonly step: WantedPrompt;
+      readonly step: PromptToSend;
       readonly before: string;
       readonly work: PromptWork;
       readonly estimate: number;
@@ -96,6 +96,9 @@ export type Decision =
     }
   | { readonly do: "publish"; readonly step: WantedExport }
   | { readonly do: "move"; readonly step: WantedExport; readonly from: string };
+
+/** A prompt as the recipe has it, or what the recipe says to a question of the backend's. */
+export type PromptToSend = WantedPrompt & { readonly answers?: string };
 
 /** The decisions of one kind. */
 export type Do<T extends Decision["do"]> = Extract<Decision, { do: T }>;

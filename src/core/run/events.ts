@@ -90,6 +90,8 @@ type PromptFact = OfStep &
         readonly estimate: number;
         /** The draft's digest before the prompt. */
         readonly before: string;
+        /** The backend's question that this prompt answers (`on_question`). */
+        readonly answers?: string;
       }
     /** It is proved that the backend did not carry it out. */
     | { readonly type: "prompt.rejected"; readonly failure: Failure }
@@ -101,6 +103,8 @@ type PromptFact = OfStep &
         readonly incomplete: boolean;
         readonly error?: string;
       }
+    /** It asked something instead of working: the draft is as it was. */
+    | { readonly type: "prompt.asked"; readonly question: string }
     | { readonly type: "prompt.unknown"; readonly reason: string }
     | { readonly type: "prompt.resolved"; readonly how: Resolution; readonly target: Target }
   );
@@ -221,6 +225,7 @@ const KNOWN: ReadonlySet<string> = new Set<FactType>([
   "prompt.rejected",
   "prompt.lost",
   "prompt.ended",
+  "prompt.asked",
   "prompt.unknown",
   "prompt.resolved",
   "draft.read",

@@ -40,6 +40,7 @@ function schedule(prompt: OpenPrompt, timing: RunTiming): readonly number[] {
     case "lost":
       return reconcileMs;
     case "unknown":
+    case "asked":
     case "failed":
       return [0];
   }

@@ -9,7 +9,7 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
       intend(record, event);
       return;
     case "prompt.rejected":
-      if (record.prompt?.key === event.key) delete record.prompt;
+      if (record.prompt?.key === event.key) takeBack(record, record.prompt, event);
       strike(record, event.key);
       return;
     case "prompt.lost":
@@ -22,6 +22,9 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
         incomplete: event.incomplete,
         ...(event.error !== undefined && { error: event.error }),
       });
+      return;
+    case "prompt.asked":
+      enter(record, event, { phase: "asked", question: event.question });
       return;
     case "prompt.unknown":
       enter(record, event, { phase: "unknown", reason: event.reason });
@@ -45,21 +48,33 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
 type Of<T extends VideoFact["type"]> = Stamp & Extract<VideoFact, { type: T }>;
 
 function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
+  const { key, step, at, text, work, estimate, before, answers } = event;
   record.prompt = {
-    key: event.key,
-    step: event.step,
-    text: event.text,
-    work: event.work,
-    estimate: event.estimate,
-    before: event.before,
-    at: Date.parse(event.at),
+    key,
+    step,
+    // An answer belongs to the prompt that the recipe has.
+    text: answers === undefined ? text : (record.prompt?.text ?? text),
+    work,
+    estimate,
+    before,
+    at: Date.parse(at),
     adopted: false,
     reads: [],
     phase: "intended",
+    ...(answers !== undefined && { answers }),
   };
   delete record.draft;
-  const { key, step, at, text, estimate } = event;
   record.ledger.push({ key, step, at, prompt: text, estimate });
+}
+
+/** As if it had never been sent: an answer's question is open again, or else the prompt would be sent a second time. */
+function takeBack(
+  record: VideoRecord,
+  { answers }: OpenPrompt,
+  event: Stamp & { readonly key: string },
+): void {
+  if (answers === undefined) delete record.prompt;
+  else enter(record, event, { phase: "asked", question: answers });
 }
 
 function strike({ ledger }: VideoRecord, key: string): void {
@@ -69,8 +84,9 @@ function strike({ ledger }: VideoRecord, key: string): void {
 
 function enter(record: VideoRecord, event: Stamp & { readonly key: string }, phase: PromptPhase): void {
   if (record.prompt?.key !== event.key) return;
-  const { key, step, text, work, estimate, before, adopted } = record.prompt;
-  const sent = { key, step, text, work, estimate, before, adopted };
+  const { key, step, text, work, estimate, before, adopted, answers } = record.prompt;
+  const answer = phase.phase === "asked" || answers === undefined ? {} : { answers };
+  const sent = { key, step, text, work, estimate, before, adopted, ...answer };
   record.prompt = { ...sent, at: Date.parse(event.at), reads: [], ...phase } satisfies OpenPrompt;
 }
 
@@ -92,7 +108,7 @@ function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
   if (record.prompt?.key !== event.key) return;
   settleByWord(record, record.prompt, event.how);
   if (event.how === "applied") verify(record, event.key, "");
-  else if (event.how === "resend") delete record.prompt;
+  else if (event.how === "resend") takeBack(record, record.prompt, event);
   else enter(record, event, { phase: "failed", reason: "given up by the user" });
   record.outcome =
     event.how === "abandon"

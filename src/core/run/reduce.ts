@@ -6,7 +6,7 @@ import type { AttemptStage, Event, Stamp, VideoFact } from "./events.ts";
 import { reduceExport } from "./reduce-export.ts";
 import { reducePrompt } from "./reduce-prompt.ts";
 import { emptyRecord } from "./state.ts";
-import type { ExportRecord, RecipeState, VideoRecord } from "./state.ts";
+import type { ExportRecord, OpenPrompt, RecipeState, VideoRecord } from "./state.ts";
 
 export function reduce(state: RecipeState, event: Event): RecipeState {
   if (event.type === "run.started") {
@@ -41,8 +41,14 @@ function beginRun(record: VideoRecord): void {
     item.inDoubt = item.phase === "intended";
   }
   if (record.prompt !== undefined) record.prompt.adopted = true;
-  if (record.prompt?.phase === "unknown" || record.prompt?.phase === "failed") record.prompt.reads = [];
+  if (record.prompt !== undefined && LOOKED_AT_ONCE_A_RUN.has(record.prompt.phase)) record.prompt.reads = [];
 }
+
+const LOOKED_AT_ONCE_A_RUN: ReadonlySet<OpenPrompt["phase"]> = new Set([
+  "unknown",
+  "asked",
+  "failed",
+] as const);
 
 const SUCCESS_OF: Partial<Record<VideoFact["type"], readonly AttemptStage[]>> = {
   "session.created": ["session"],

@@ -61,6 +61,8 @@ interface OfPrompt {
   readonly before: string;
   /** Time of the phase's beginning, ms since the epoch. */
   at: number;
+  /** The backend's question that it answers. */
+  readonly answers?: string;
   /** Sent by an earlier run. */
   adopted: boolean;
   /** Digests read since then. */
@@ -79,6 +81,8 @@ export type PromptPhase =
       readonly incomplete: boolean;
       readonly error?: string;
     }
+  /** Carried out as far as a question: the recipe may say what to answer. */
+  | { readonly phase: "asked"; readonly question: string }
   | { readonly phase: "unknown"; readonly reason: string }
   /** Carried out, answered, and the draft is as it was. Sticky: only the user sends it again. */
   | { readonly phase: "failed"; readonly reason: string };

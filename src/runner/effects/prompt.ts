@@ -24,6 +24,7 @@ async function intend(context: VideoContext, { step, before, work, estimate }: D
     work,
     estimate,
     before,
+    ...(step.answers !== undefined && { answers: step.answers }),
   });
   await Promise.all([reserved, intended]);
 }
