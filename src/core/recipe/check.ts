@@ -3,10 +3,10 @@
 import type { Mistake } from "../mistake.ts";
 import type { Digest } from "../ports.ts";
 import { checkBudget, type PromptCosts } from "./budget.ts";
-import { checkEntryIds } from "./entry-ids.ts";
+import { checkEntryIds, collidingIds, type MadeId } from "./entry-ids.ts";
 import { Filler } from "./fill.ts";
 import { checkLanguage, checkName, checkSkill, DEFAULT_SKILL } from "./head.ts";
-import { collidingIds, instancesOf, type Instance } from "./instances.ts";
+import { instancesOf, type Instance } from "./instances.ts";
 import { explainIssues } from "./issues.ts";
 import { parseLeniently } from "./lenient.ts";
 import { dataOf, type OpenedEntry, type OpenedRecipe } from "./open.ts";
@@ -107,11 +107,11 @@ interface CheckedVideos {
 function checkVideos(opened: OpenedRecipe, context: VideosContext): CheckedVideos {
   if (opened.entries.length === 0) return { checked: [], mistakes: withoutVideos(opened), used: new Set() };
   const entries = opened.entries.map((entry) => checkEntry(entry, { ...context, opened }));
-  const instances = entries.flatMap((entry) => entry.instances);
-  if (instances.length > MAX_VIDEOS)
-    return { checked: [], mistakes: [tooMany(["videos"], instances.length)], used: new Set() };
+  const ids = entries.flatMap((entry) => entry.ids);
+  if (ids.length > MAX_VIDEOS)
+    return { checked: [], mistakes: [tooMany(["videos"], ids.length)], used: new Set() };
   const checked = entries.flatMap((entry) => entry.checked);
-  const colliding = collidingIds(instances);
+  const colliding = collidingIds(ids);
   const mistakes = [
     ...checkEntryIds(opened.entries.map(({ id }) => id)),
     ...entries.flatMap((entry) => entry.mistakes),
@@ -124,7 +124,7 @@ function checkVideos(opened: OpenedRecipe, context: VideosContext): CheckedVideo
 }
 
 interface CheckedEntry {
-  readonly instances: readonly Instance[];
+  readonly ids: readonly MadeId[];
   readonly checked: readonly CheckedVideo[];
   readonly mistakes: readonly Mistake[];
   readonly used: ReadonlySet<string>;
@@ -139,17 +139,23 @@ function checkEntry(entry: OpenedEntry, context: EntryContext): CheckedEntry {
   const filler = new Filler();
   const rows = context.rows.get(entry.id);
   const { scope } = context.opened;
-  const made = instancesOf(entry, { scope, filler, digest: context.digest, rows });
-  const mistakes = [...made.mistakes, ...(made.instances.length === 0 ? checkTemplate(entry) : [])];
+  const ids: MadeId[] = [];
+  const mistakes: Mistake[] = [];
   const checked: CheckedVideo[] = [];
-  for (const instance of made.instances) {
-    const result = checkInstance(instance, { ...videoContext(context), filler });
+  const forVideos = { ...videoContext(context), filler };
+  for (const made of instancesOf(entry, { scope, filler, digest: context.digest, rows })) {
+    mistakes.push(...made.mistakes);
+    if (made.instance === undefined) continue;
+    const { id, origin } = made.instance;
+    ids.push({ id, entry, ...(origin === undefined ? {} : { origin }) });
+    const result = checkInstance(made.instance, forVideos);
     mistakes.push(...result.mistakes);
     if (result.video !== undefined) checked.push(result.video);
   }
-  const isRead = rows !== undefined && made.instances.length > 0;
+  if (ids.length === 0) mistakes.push(...checkTemplate(entry));
+  const isRead = rows !== undefined && ids.length > 0;
   return {
-    instances: made.instances,
+    ids,
     checked,
     mistakes,
     used: filler.used,

@@ -1,27 +1,51 @@
 // Does look-ups in the texts of a recipe file, and remembers which names were used and what went wrong.
 
 import type { Mistake, Path } from "../mistake.ts";
-import { fillText, type Scope } from "./lookup.ts";
+import { EMPTY_VALUE, fillTemplate, type Scope } from "./lookup.ts";
 import { isMap, mapEntries, type DataMap } from "./plain-data.ts";
+import { takeApart, type Template } from "./template.ts";
 
 export class Filler {
   readonly mistakes: Mistake[] = [];
   /** Full names that were looked up with success, such as `vars.brand`. */
   readonly used = new Set<string>();
 
+  readonly #templates = new Map<string, Template>();
+  readonly #plain = new WeakMap<object, boolean>();
+
+  /** What holds no look-up is given back as it is. */
   fill(value: unknown, scope: Scope, path: Path): unknown {
+    if (this.#isPlain(value)) return value;
     if (typeof value === "string") return this.#fillText(value, scope, path);
     if (Array.isArray(value)) return value.map((item, index) => this.fill(item, scope, [...path, index]));
     return isMap(value) ? mapEntries(value, (item, key) => this.fill(item, scope, [...path, key])) : value;
   }
 
+  /** Found out once: a pattern is filled for every row. */
+  #isPlain(value: unknown): boolean {
+    if (typeof value === "string") return !value.includes("{{");
+    if (typeof value !== "object" || value === null) return true;
+    const known = this.#plain.get(value);
+    if (known !== undefined) return known;
+    const isPlain = Object.values(value).every((item) => this.#isPlain(item));
+    this.#plain.set(value, isPlain);
+    return isPlain;
+  }
+
   #fillText(text: string, scope: Scope, path: Path): string {
-    const filled = fillText(text, { scope, path });
-    this.mistakes.push(...filled.mistakes);
+    const template = this.#templates.get(text) ?? takeApart(text);
+    this.#templates.set(text, template);
+    const filled = fillTemplate(template, { scope, path });
+    for (const mistake of filled.mistakes)
+      if (mistake.code !== EMPTY_VALUE || isPrompt(path)) this.mistakes.push(mistake);
     for (const name of filled.used) this.used.add(name);
     return filled.text;
   }
 }
+
+/** Elsewhere a gap is no harm, or shows itself. */
+const isPrompt = (path: Path): boolean =>
+  path.at(-1) === "prompt" || (path.at(-2) === "steps" && typeof path.at(-1) === "number");
 
 export interface HeadContext {
   /** The recipe's name when it gives none. */

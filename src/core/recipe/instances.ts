@@ -1,11 +1,11 @@
 // From an entry to its videos: one a row, a combination or both, each with its id and with what it may look up.
 
-import type { Mistake, RelatedMistake } from "../mistake.ts";
+import type { Mistake } from "../mistake.ts";
 import type { Digest } from "../ports.ts";
 import type { Filler } from "./fill.ts";
 import type { Scope } from "./lookup.ts";
 import type { OpenedEntry } from "./open.ts";
-import { placeOfRow, type Origin, type Row, type Rows } from "./rows.ts";
+import type { Origin, Row, Rows } from "./rows.ts";
 import { idPart, joinId } from "./slug.ts";
 import { MAX_VIDEOS, tooMany, type Combination } from "./sources.ts";
 
@@ -25,30 +25,23 @@ export interface InstancesContext {
   readonly rows: Rows | undefined;
 }
 
-export interface Instances {
-  readonly instances: readonly Instance[];
-  readonly mistakes: readonly Mistake[];
-}
+/** A video, or why there is none. One after the other: a batch has many, and none is needed twice. */
+export type Made =
+  | { readonly instance: Instance; readonly mistakes: readonly Mistake[] }
+  | { readonly instance?: undefined; readonly mistakes: readonly Mistake[] };
 
-export function instancesOf(entry: OpenedEntry, context: InstancesContext): Instances {
-  if (!entry.isPattern) return { instances: [alone(entry, context.scope)], mistakes: [] };
-  if (entry.forEach === undefined && entry.matrix === undefined) return NONE;
-  if (entry.forEach !== undefined && context.rows === undefined) return NONE;
+export function* instancesOf(entry: OpenedEntry, context: InstancesContext): Generator<Made> {
+  if (!entry.isPattern) return yield { instance: alone(entry, context.scope), mistakes: [] };
+  if (entry.forEach === undefined && entry.matrix === undefined) return;
+  if (entry.forEach !== undefined && context.rows === undefined) return;
   const rows = entry.forEach === undefined ? [undefined] : (context.rows?.rows ?? []);
   const combinations = entry.matrix ?? [undefined];
   const count = rows.length * combinations.length;
-  if (count > MAX_VIDEOS) return { instances: [], mistakes: [tooMany(entry.path, count)] };
-  if (count === 0) return { instances: [], mistakes: [makesNothing(entry)] };
-  const made = rows.flatMap((row) =>
-    combinations.map((one) => makeInstance(entry, { row, one, count, ...context })),
-  );
-  return {
-    instances: made.flatMap(({ instance }) => instance ?? []),
-    mistakes: made.flatMap(({ mistakes }) => mistakes),
-  };
+  if (count > MAX_VIDEOS) return yield { mistakes: [tooMany(entry.path, count)] };
+  if (count === 0) return yield { mistakes: [makesNothing(entry)] };
+  for (const row of rows)
+    for (const one of combinations) yield makeInstance(entry, { row, one, count, ...context });
 }
-
-const NONE: Instances = { instances: [], mistakes: [] };
 
 const withId = (scope: Scope, id: string): Scope => ({ ...scope, video: new Map([["id", id]]) });
 
@@ -77,11 +70,6 @@ interface MakeContext extends InstancesContext {
   readonly row: Row | undefined;
   readonly one: Combination | undefined;
   readonly count: number;
-}
-
-interface Made {
-  readonly instance?: Instance;
-  readonly mistakes: readonly Mistake[];
 }
 
 function makeInstance(entry: OpenedEntry, context: MakeContext): Made {
@@ -145,42 +133,3 @@ export function inputNames(text: string): ReadonlyMap<string, string> {
     ["stem", name.replace(/(?<=.)\.[^.]*$/u, "")],
   ]);
 }
-
-/** Ids that are the same where case is ignored, each with the place of the first. */
-export function collidingIds(instances: readonly Instance[]): Mistake[] {
-  const first = new Map<string, Instance>();
-  return instances.flatMap((instance) => {
-    const key = instance.id.toLowerCase();
-    const other = first.get(key);
-    if (other === undefined) return (first.set(key, instance), []);
-    // Two plain entries are judged by their ids as they are written.
-    if (other.origin === undefined && instance.origin === undefined) return [];
-    return [collision(instance, other)];
-  });
-}
-
-function collision(instance: Instance, other: Instance): Mistake {
-  const { entry, origin, id } = instance;
-  const row = origin?.row === undefined ? undefined : placeOfRow(origin.row);
-  const isData = row !== undefined && "file" in row;
-  const hasTemplate = entry.forEach?.id !== undefined;
-  const hint =
-    origin?.row !== undefined && !hasTemplate
-      ? "Two rows say the same: remove one of them, or give them an `id` that tells them apart"
-      : "Give them ids that tell them apart";
-  return {
-    path: row !== undefined && !isData ? row : entry.path,
-    part: "key",
-    ...(isData ? { data: row } : {}),
-    severity: "error",
-    code: "duplicate-id",
-    message: `This would be \`${id}\` once more`,
-    hint,
-    related: [firstOf(other)],
-  };
-}
-
-const firstOf = ({ id, entry, origin }: Instance): RelatedMistake => ({
-  at: origin?.row === undefined ? entry.path : placeOfRow(origin.row),
-  message: `the first \`${id}\``,
-});

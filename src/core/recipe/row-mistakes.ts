@@ -2,7 +2,9 @@
 
 import type { Mistake, Path } from "../mistake.ts";
 import { valueAt } from "./issues.ts";
+import { EMPTY_VALUE } from "./lookup.ts";
 import { placeOfRow, type DataPlace, type Row } from "./rows.ts";
+import { takeApart } from "./template.ts";
 
 /** So many of a kind are shown; nobody reads the thousandth. */
 const MAX_SHOWN = 20;
@@ -28,20 +30,23 @@ class Templates {
     const known = this.#columns.get(key);
     if (known !== undefined) return known;
     const text = valueAt(this.#written, path);
-    const found =
-      typeof text === "string"
-        ? Array.from(text.matchAll(/(?<!\$)\$\{\{\s*row\.([^}|]+?)\s*(?:\||\}\})/gu), ([, name = ""]) => name)
-        : [];
+    const found = typeof text === "string" ? columnsIn(text) : [];
     this.#columns.set(key, found);
     return found;
   }
 }
 
+const columnsIn = (text: string): string[] =>
+  takeApart(text).flatMap((piece) => (piece.kind === "name" && piece.group === "row" ? [piece.name] : []));
+
 /** What a row's value brought about is shown at that value. */
 function atItsRow(mistake: Mistake, templates: Templates): Mistake {
   const { origin, path, within, data } = mistake;
-  if (origin?.row === undefined || within !== undefined || data !== undefined) return mistake;
-  const column = templates.columnsAt(path).find((name) => origin.row?.values.has(name) === true);
+  if (origin?.row === undefined || data !== undefined) return mistake;
+  // A look-up that cannot be done is wrong in the recipe; one that finds nothing lacks it in the row.
+  if (within !== undefined && mistake.code !== EMPTY_VALUE) return mistake;
+  const columns = within === undefined ? templates.columnsAt(path) : columnsIn(within.text);
+  const column = columns.find((name) => origin.row?.values.has(name) === true);
   if (column === undefined) return mistake;
   return moved(mistake, { row: origin.row, column });
 }
