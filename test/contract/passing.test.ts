@@ -30,20 +30,18 @@ const PASSING: readonly (readonly [string, Fault])[] = [
   ["a slow answer", { do: "late", ms: 300 }],
 ];
 
-for (const [name, fault] of PASSING) {
-  test(
-    `${name}, once at every endpoint that costs nothing: the run goes on`,
-    { timeout: 60_000 },
-    async () => {
-      await each(FREE, async (route) => {
-        const { stage, code, words } = await run(route, first(route), fault);
-        expect(code, `${route}: ${words}`).toBe(0);
-        expect(stage.double.count("prompt")).toBe(1);
-        await expectHonest(stage);
-      });
-    },
-  );
-}
+test.each(PASSING)(
+  "%s, once at every endpoint that costs nothing: the run goes on",
+  { timeout: 60_000 },
+  async (_name, fault) => {
+    await each(FREE, async (route) => {
+      const { stage, code, words } = await run(route, first(route), fault);
+      expect(code, `${route}: ${words}`).toBe(0);
+      expect(stage.double.count("prompt")).toBe(1);
+      await expectHonest(stage);
+    });
+  },
+);
 
 test(
   "an answer that is lost after the act, at every endpoint that costs nothing: nothing is made twice",
