@@ -57,6 +57,7 @@ function collision(made: MadeId, other: MadeId): Mistake {
   const { entry, origin, id } = made;
   const row = origin?.row === undefined ? undefined : placeOfRow(origin.row);
   const isData = row !== undefined && "file" in row;
+  const isCombination = row === undefined && other.entry === entry;
   const hasTemplate = entry.forEach?.id !== undefined;
   const hint =
     origin?.row !== undefined && !hasTemplate
@@ -68,9 +69,9 @@ function collision(made: MadeId, other: MadeId): Mistake {
     ...(isData ? { data: row } : {}),
     severity: "error",
     code: "duplicate-id",
-    message: `This would be \`${id}\` once more`,
+    message: isCombination ? `Two combinations give the id \`${id}\`` : `This would be \`${id}\` once more`,
     hint,
-    related: [firstOf(other)],
+    ...(isCombination ? {} : { related: [firstOf(other)] }),
   };
 }
 

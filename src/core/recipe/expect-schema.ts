@@ -25,8 +25,10 @@ const readable =
 
 const count = z.union([z.int().nonnegative(), z.string()]).superRefine(readable(parseCountRange));
 
-const duration = z
-  .string()
+/** A number is taken only to say that its unit is missing. */
+const measure = z.union([z.string(), z.number()]);
+
+const duration = measure
   .superRefine(readable(parseDurationRange))
   .meta({ description: "Length, alone or as a range.", examples: ["12s..18s", "15s"] });
 
@@ -93,8 +95,7 @@ export const fileExpectSchema = z
       .enum(VIDEO_CODECS)
       .meta({ description: "Codec of the picture.", examples: ["h264"] })
       .optional(),
-    size: z
-      .string()
+    size: measure
       .superRefine(readable(parseSizeRange))
       .meta({ description: "Size of the file, as a range.", examples: ["..200MB"] })
       .optional(),

@@ -65,7 +65,13 @@ function unknownKey(key: string, path: Path, data: CheckedData): Mistake {
   const homes = nearestHomes(homesOf(schema, key), path);
   const near = nearest(key, known);
   const isSlip = near !== undefined && (near.startsWith(key) || key.startsWith(near));
-  const hint = homes.length > 0 && !isSlip ? `It belongs to ${homes.join(" or ")}` : didYouMean(key, known);
+  // Each kind of step has keys of its own.
+  const others = keysOf(valueAt(data.root, path)).filter((other) => other !== key && known.includes(other));
+  const hint = known.includes(key)
+    ? `It does not go with ${others.map((other) => `\`${other}\``).join(", ")}`
+    : homes.length > 0 && !isSlip
+      ? `It belongs to ${homes.join(" or ")}`
+      : didYouMean(key, known);
   const where = path.length === 0 ? "at the top level" : `of ${subject(path)}`;
   return {
     path: [...path, key],

@@ -18,6 +18,7 @@ export function parseCountRange(value: unknown): Result<NumberRange, Misread> {
 
 /** Milliseconds. A length alone is meant to within half a second: no render is exact. */
 export function parseDurationRange(value: unknown): Result<NumberRange, Misread> {
+  if (typeof value === "number") return refused("a length needs a unit", `Write \`${value}s\` for seconds`);
   const range = parseRange(String(value), durationMs);
   if (!range.ok) return explain(range.error, DURATIONS);
   const { min, max } = range.value;
@@ -29,6 +30,8 @@ const ROUGHLY_MS = 500;
 
 /** Bytes. */
 export function parseSizeRange(value: unknown): Result<NumberRange, Misread> {
+  if (typeof value === "number")
+    return refused("a size needs a unit", `Write \`..${value}MB\` for at most so much`);
   const range = parseRange(String(value), sizeBytes);
   return range.ok ? range : explain(range.error, SIZES);
 }

@@ -42,7 +42,8 @@ const columnsIn = (text: string): string[] =>
 /** What a row's value brought about is shown at that value. */
 function atItsRow(mistake: Mistake, templates: Templates): Mistake {
   const { origin, path, within, data } = mistake;
-  if (origin?.row === undefined || data !== undefined) return mistake;
+  if (origin?.row === undefined || data !== undefined || mistake.part === "key") return mistake;
+  if (path.at(-1) === "glob") return { ...mistake, message: `${origin.row.input ?? ""}: ${mistake.message}` };
   // A look-up that cannot be done is wrong in the recipe; one that finds nothing lacks it in the row.
   if (within !== undefined && mistake.code !== EMPTY_VALUE) return mistake;
   const columns = within === undefined ? templates.columnsAt(path) : columnsIn(within.text);
@@ -74,7 +75,7 @@ function kindOf(mistake: Mistake): unknown {
 function shorten(group: readonly Mistake[]): Mistake[] {
   const [first] = group;
   if (first === undefined) return [];
-  if (first.data !== undefined) return firstFew(group);
+  if (first.data !== undefined || first.path.at(-1) === "glob") return firstFew(group);
   return first.origin === undefined ? [...group] : [ofEntry(first, group)];
 }
 
@@ -93,7 +94,7 @@ function ofEntry(first: Mistake, group: readonly Mistake[]): Mistake {
   const videos = new Set(group.map(({ origin }) => origin)).size;
   const isSame = group.every(({ message }) => message === first.message);
   const { origin, ...rest } = first;
-  if (origin === undefined || (isSame && videos === origin.count) || origin.count === 1) return rest;
+  if (origin === undefined || (isSame && videos === origin.count) || videos >= origin.count - 1) return rest;
   return {
     ...rest,
     message: `${first.message} (so in ${videos} of the ${origin.count} videos of \`${origin.entry}\`)`,

@@ -4,8 +4,7 @@ import { z } from "zod";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** Excel's name for the tab is not needed: both ways of writing it are taken. */
-export const DELIMITERS = [",", ";", "|", "\t", "tab"] as const;
+const DELIMITERS = [",", ";", "|", "tab"] as const;
 
 const file = (format: string, name: string) =>
   z.string().meta({

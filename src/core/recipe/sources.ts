@@ -79,7 +79,7 @@ const strayDelimiter = (path: Path): Mistake => ({
 export function checkMatrix(data: unknown, checked: CheckedData): Checked<readonly Combination[]> {
   const { issues, value } = parseLeniently(matrixSchema, data);
   const mistakes = explainIssues(issues, checked);
-  if (value === undefined) return { value: undefined, mistakes };
+  if (value === undefined || issues.length > 0) return { value: undefined, mistakes };
   const { exclude = [], ...names } = value as Required<Pick<MatrixEntry, "exclude">> & Names;
   const lists = Object.entries(names).map(([name, list]) => [name, list.map(String)] as const);
   mistakes.push(...lists.flatMap(([name, list]) => repeated(list, [...checked.at, name])));
@@ -87,7 +87,8 @@ export function checkMatrix(data: unknown, checked: CheckedData): Checked<readon
   if (lists.length === 0 && mistakes.length === 0) mistakes.push(emptyMatrix(checked.at));
   const size = lists.reduce((product, [, list]) => product * list.length, 1);
   if (size > MAX_VIDEOS) return { value: undefined, mistakes: [...mistakes, tooMany(checked.at, size)] };
-  const left = product(lists).filter((one) => !exclude.some((partial) => fits(one, partial)));
+  const distinct = lists.map(([name, list]) => [name, [...new Set(list)]] as const);
+  const left = product(distinct).filter((one) => !exclude.some((partial) => fits(one, partial)));
   return { value: lists.length === 0 ? undefined : left, mistakes };
 }
 

@@ -16,14 +16,15 @@ export const checkTags = (tags: readonly string[] | undefined, path: Path): Mist
             severity: "error",
             code: "bad-tag",
             message: `\`${tag.slice(0, 60)}\` is no tag: it takes lower-case letters, digits, \`.\`, \`_\` and \`-\``,
-            hint: `Write \`${
-              slugOf(tag)
-                .replace(/[^a-z0-9-]+/gu, "")
-                .slice(0, 50) || "spring"
-            }\``,
+            hint: `Write \`${tagLike(tag)}\``,
           } as const,
         ],
   );
+
+const tagLike = (text: string): string =>
+  slugOf(text.normalize("NFKD").replace(/\p{M}/gu, ""))
+    .replace(/[^a-z0-9-]+/gu, "")
+    .slice(0, 50) || "spring";
 
 export const mergedTags = (...lists: readonly (readonly string[])[]): string[] =>
   [...new Set(lists.flat())].toSorted();

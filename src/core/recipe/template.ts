@@ -91,8 +91,16 @@ function nameIn(written: string): Omit<LookUp, "filters"> | undefined {
   return group === undefined || name === undefined ? undefined : { group, name, isOdd: false };
 }
 
-export const notAName = (inside: string): Words => ({
-  code: "not-a-look-up",
-  message: inside === "" ? "The look-up is empty" : `\`${inside.slice(0, 60)}\` is more than a name`,
-  hint: "`${{ … }}` looks up one name, such as `vars.brand`, with filters behind it; it is no language. Compute the value outside, or write it out. The letters themselves are `$${{`",
-});
+export function notAName(inside: string): Words {
+  if (/^[A-Za-z_][\w-]*$/u.test(inside))
+    return {
+      code: "not-a-look-up",
+      message: `\`${inside.slice(0, 60)}\` is only half of a name`,
+      hint: `A name says where it comes from, such as \`vars.${inside.slice(0, 60)}\`, \`row.title\` or \`matrix.ratio\``,
+    };
+  return {
+    code: "not-a-look-up",
+    message: inside === "" ? "The look-up is empty" : `\`${inside.slice(0, 60)}\` is more than a name`,
+    hint: "`${{ … }}` looks up one name, such as `vars.brand`, with filters behind it; it is no language. Compute the value outside, or write it out. The letters themselves are `$${{`",
+  };
+}

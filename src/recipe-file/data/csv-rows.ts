@@ -40,11 +40,16 @@ export class CsvRows implements RowReader {
           hint: "Write the columns' names into the first line, such as `sku,title`",
         },
       );
-    const columns = (this.#header?.cells ?? []).map((name, index): Column => ({
-      name,
-      place: { file: this.#file, ...spanAt(this.#header, index) },
-    }));
-    return { columns, rows: this.rows };
+    return { columns: this.#columns(), rows: this.rows };
+  }
+
+  #columns(): Column[] {
+    const names = this.#header?.cells ?? [];
+    return names.flatMap((name, index) =>
+      name === "" || names.indexOf(name) < index
+        ? []
+        : [{ name, place: { file: this.#file, ...spanAt(this.#header, index) } }],
+    );
   }
 
   #take(record: CsvRecord): void {
@@ -86,7 +91,7 @@ export class CsvRows implements RowReader {
     const lost = header.slice(length).map((name) => `\`${name}\``);
     this.#report(spanAt(record, extra ? header.length : length - 1), {
       code: "wrong-cell-count",
-      message: `This row has ${length} ${length === 1 ? "cell" : "cells"}, but there are ${header.length} columns`,
+      message: `This row has ${length} ${length === 1 ? "cell" : "cells"}, but there ${header.length === 1 ? "is 1 column" : `are ${header.length} columns`}`,
       hint: extra
         ? "Put a cell that holds the delimiter in double quotes"
         : `Nothing stands here for ${lost.slice(0, 5).join(", ")}; write an empty cell where there is no value`,

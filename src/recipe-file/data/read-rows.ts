@@ -109,7 +109,8 @@ async function readFile(source: FileSource, at: Path, options: ReadRowsOptions):
   if (failure !== undefined)
     return { mistakes: [inRecipe(at, { ...failure, message: `${source.text}: ${failure.message}` })], file };
   const rows = reader.end();
-  return rows.columns.length === 0 && mistakes.length > 0 ? { mistakes, file } : { rows, mistakes, file };
+  // Rows that are right are judged, whatever is wrong with the others.
+  return rows.rows.length === 0 && mistakes.length > 0 ? { mistakes, file } : { rows, mistakes, file };
 }
 
 /** Readers are loaded when they are needed: most recipes have no data. */
