@@ -45,6 +45,7 @@ export function buildProgram(wiring: Wiring): Command {
     async (context, [recipes]) => (await import("./commands/status.ts")).status(context, names(recipes)),
   );
   addResolve(add);
+  addReport(add);
   addCredits(add);
   addChat(add);
   addOpen(add);
@@ -107,6 +108,18 @@ function addResolve(add: Add): void {
     .option("--applied", "it was carried out: go on after it")
     .option("--resend", "it was not carried out: send it again")
     .option("--abandon", "give the video up");
+}
+
+function addReport(add: Add): void {
+  add(
+    "report [recipe...]",
+    "write a page that shows every video, how it was made and what it cost; works during a run",
+    async (context, [recipes], flags) =>
+      (await import("./commands/report.ts")).report(context, names(recipes), flags),
+  )
+    .option("--out <file>", "where to write it (default: report.html in the output folder)")
+    .option("--markdown", "a digest of the last run instead: on stdout, or to --out")
+    .option("--open", "open it in the browser");
 }
 
 function addCredits(add: Add): void {

@@ -43,7 +43,7 @@ async function rowsOf(stateDir: string, recipe: string, ids?: readonly string[])
 }
 
 /** A video may have been made on both kinds of backend: the later one is what people ask about. */
-function latest(state: RecipeState, id: string): VideoRecord | undefined {
+export function latest(state: RecipeState, id: string): VideoRecord | undefined {
   const cloud = state.videos.cloud.get(id);
   const emulator = state.videos.emulator.get(id);
   if (cloud === undefined || emulator === undefined) return cloud ?? emulator;
@@ -66,7 +66,7 @@ function rowOf({ recipe, id, record, running }: RowSource): StatusRow {
 }
 
 /** A run that died left no word: what it had in work waits for the next one. */
-function outcomeOf(
+export function outcomeOf(
   record: VideoRecord,
   running: boolean,
 ): { readonly state: VideoState; readonly reason: string } {
@@ -76,7 +76,7 @@ function outcomeOf(
   return { state: "pending", reason: `${at}the run ended in the middle; run again to go on` };
 }
 
-const exportsOf = (record: VideoRecord): StatusRow["exports"] =>
+export const exportsOf = (record: VideoRecord): StatusRow["exports"] =>
   [...record.exports.values()].flatMap((item) => {
     const written = item.file === undefined ? undefined : record.files.get(item.file);
     if (item.phase !== "done" || item.file === undefined || written?.key !== item.key) return [];

@@ -1,0 +1,91 @@
+// A video in the gallery: player, state, facts, reason and the way on; the rest comes when it is opened.
+
+import { count } from "../core/words/count.ts";
+import { length } from "../core/words/duration.ts";
+import { size } from "../core/words/size.ts";
+import { detailsHtml } from "./details.ts";
+import { brief } from "./gantt.ts";
+import type { ReportExport, ReportVideo } from "./report.ts";
+import { nameOf } from "./report.ts";
+import { href, html, json } from "./text.ts";
+
+export function cardHtml(
+  video: ReportVideo,
+  { severalRecipes }: { readonly severalRecipes: boolean },
+): string {
+  const { state, reason } = video;
+  const recipe = severalRecipes ? `<span class="recipe">${html(video.recipe)}</span>` : "";
+  const words = reason === "" ? "" : `<p class="reason" dir="auto">${html(cut(reason))}</p>`;
+  return `<li class="card" id="${html(nameOf(video))}" data-state="${state}" data-find="${html(findText(video))}"><article>
+<div class="media">${mediaHtml(video)}</div>
+<div class="body"><div class="head"><h3>${recipe}<bdi>${html(video.id)}</bdi></h3>${badge(state)}</div>
+<p class="facts">${facts(video)}</p>${words}${wayOnHtml(video)}
+<details><summary>Timeline, transcript and steps<span class="hide"> of ${html(video.id)}</span></summary><div class="more"></div></details></div>
+<script type="application/json">${json(detailsHtml(video))}</script></article></li>`;
+}
+
+const badge = (state: string): string => `<span class="badge ${state}">${state}</span>`;
+
+const MAX_REASON = 600;
+
+const cut = (text: string): string =>
+  text.length > MAX_REASON ? `${text.slice(0, MAX_REASON).toWellFormed()}…` : text;
+
+/** What the search looks through. */
+const MAX_FIND = 1500;
+
+const findText = ({ recipe, id, reason, turns, exports }: ReportVideo): string =>
+  [
+    recipe,
+    id,
+    ...exports.map(({ file }) => file),
+    reason,
+    ...turns.map((turn) => (turn.kind === "prompt" ? turn.prompt : "")),
+  ]
+    .join(" ")
+    .slice(0, MAX_FIND)
+    .toWellFormed()
+    .toLowerCase()
+    .replace(/\s+/gu, " ");
+
+/** The last file is the finished one; a picture of nothing where there is none. */
+function mediaHtml({ id, exports }: ReportVideo): string {
+  const shown = exports.findLast((item) => item.path !== undefined);
+  if (shown?.path === undefined)
+    return `<span class="empty">${exports.length === 0 ? "no video yet" : "the file is gone"}</span>`;
+  return playerHtml(shown, { id, path: shown.path });
+}
+
+/** The first frame is black in many videos: the player shows one from a little later. */
+function playerHtml(
+  { file }: ReportExport,
+  { id, path }: { readonly id: string; readonly path: string },
+): string {
+  if (file.toLowerCase().endsWith(".gif"))
+    return `<img loading="lazy" src="${html(href(path))}" alt="${html(id)}">`;
+  return `<video controls playsinline preload="none" src="${html(href(path))}#t=0.5" aria-label="${html(id)}"></video>`;
+}
+
+function facts({ exports, credits, elapsedMs }: ReportVideo): string {
+  const last = exports.at(-1);
+  return [
+    ...(last?.durationS === undefined ? [] : [length(last.durationS)]),
+    ...(last === undefined ? [] : [size(last.bytes)]),
+    ...(exports.length > 1 ? [count(exports.length, "file")] : []),
+    count(credits, "credit"),
+    ...(elapsedMs > 0 ? [`made in ${brief(elapsedMs)}`] : []),
+  ]
+    .map((fact) => `<span>${fact}</span>`)
+    .join("");
+}
+
+function wayOnHtml({ wayOn, link }: ReportVideo): string {
+  if (wayOn.commands.length === 0) return "";
+  const place = isWebLink(link) ? ` <a href="${html(link)}" rel="noreferrer noopener">${html(link)}</a>` : "";
+  const commands = wayOn.commands.map((command) => `<code>${html(command)}</code>`).join("");
+  return `<div class="way"><p>${html(wayOn.advice)}${place}</p><pre>${commands}</pre></div>`;
+}
+
+/** A server gave it: nothing but the web. */
+const isWebLink = (link: string | undefined): link is string =>
+  link !== undefined && /^https?:\/\//iu.test(link);
