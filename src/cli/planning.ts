@@ -6,9 +6,10 @@ import { wantVideos } from "../core/plan/keys.ts";
 import type { WantedVideo } from "../core/plan/keys.ts";
 import { planVideo } from "../core/plan/plan.ts";
 import type { PlanContext, PlannedVideo } from "../core/plan/planned.ts";
-import { selectVideos } from "../core/plan/select.ts";
+import { portionOf, selectVideos } from "../core/plan/select.ts";
+import type { Portion } from "../core/plan/select.ts";
 import type { FileFacts, Outputs, Target } from "../core/ports.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
+import type { Recipe, Video } from "../core/recipe/recipe.ts";
 import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import { fileDigest, sha256 } from "../platform/digest.ts";
 import { UsageError } from "./context.ts";
@@ -19,9 +20,8 @@ export interface Selection {
   readonly rerun: readonly string[];
   /** Failed ones alone, and their paid steps again. */
   readonly failed: boolean;
+  readonly portion: Portion;
 }
-
-export const EVERYTHING: Selection = { only: [], rerun: [], failed: false };
 
 export interface PlannedRecipe {
   readonly recipe: Recipe;
@@ -47,10 +47,16 @@ export async function planRecipe(
   options: PlanOptions,
 ): Promise<PlannedRecipe> {
   const { target, selection, config } = options;
-  const wanted = wantVideos(recipe, { digest: sha256, fileDigest: await digestInputs(recipe) });
+  const asked = portionOf(
+    selectVideos(recipe.videos, [...selection.only, ...selection.rerun], recipe.name),
+    selection.portion,
+    sha256,
+  );
+  const fileDigest = await digestInputs(asked);
+  const wanted = wantVideos({ ...recipe, videos: asked }, { digest: sha256, fileDigest });
   const records = state.videos[target];
   const others = state.videos[target === "cloud" ? "emulator" : "cloud"];
-  const selected = selectVideos(wanted, [...selection.only, ...selection.rerun], recipe.name).filter(
+  const selected = wanted.filter(
     (video) => !selection.failed || records.get(video.id)?.outcome.state === "failed",
   );
   const facts = await lookAtFiles(selected, records, options.outputs);
@@ -114,9 +120,9 @@ export function requireMatches(planned: readonly PlannedRecipe[], selection: Sel
 }
 
 /** Each file once, however many videos use it. */
-async function digestInputs(recipe: Recipe): Promise<(file: string) => string> {
+async function digestInputs(videos: readonly Video[]): Promise<(file: string) => string> {
   const digests = new Map<string, string>();
-  for (const video of recipe.videos) {
+  for (const video of videos) {
     for (const step of video.steps) {
       if (step.kind !== "upload") continue;
       for (const input of step.inputs) {

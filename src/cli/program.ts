@@ -34,10 +34,13 @@ export function buildProgram(wiring: Wiring): Command {
 
   addRun(add);
   addPlan(add);
-  add(
-    "validate [recipe...]",
-    "show every mistake with its place; needs no token",
-    async (context, [recipes]) => (await import("./commands/validate.ts")).validate(context, names(recipes)),
+  addChoiceFlags(
+    add(
+      "validate [recipe...]",
+      "show every mistake with its place; needs no token",
+      async (context, [recipes], flags) =>
+        (await import("./commands/validate.ts")).validate(context, names(recipes), flags),
+    ),
   );
   add(
     "status [recipe...]",
@@ -52,6 +55,7 @@ export function buildProgram(wiring: Wiring): Command {
   addAccount(add);
   addEmulator(add);
   addBeginning(add);
+  addExplain(add);
   add("schema", "print the JSON Schema of recipes", async (context) =>
     (await import("./commands/schema.ts")).schema(context),
   );
@@ -79,7 +83,7 @@ function addRun(add: Add): void {
   const command = add("run [recipe...]", "plan, show it, do it", async (context, [recipes], flags) =>
     (await import("./commands/run.ts")).run(context, names(recipes), flags),
   );
-  addSelectionFlags(addLocalFlags(command))
+  addSelectionFlags(addChoiceFlags(addLocalFlags(command)))
     .addOption(new Option("--max-class <class>", "do no more than this").choices(["none", "free", "paid"]))
     .option("--budget <credits>", "spend at most this many credits in this run", wholeNumber)
     .option("--deadline <time>", "start nothing more after this time, such as 07:00")
@@ -95,7 +99,7 @@ function addPlan(add: Add): void {
     async (context, [recipes], flags) =>
       (await import("./commands/plan.ts")).plan(context, names(recipes), flags),
   );
-  addSelectionFlags(addLocalFlags(command));
+  addSelectionFlags(addChoiceFlags(addLocalFlags(command)));
 }
 
 function addResolve(add: Add): void {
@@ -192,13 +196,36 @@ function addBeginning(add: Add): void {
     );
 }
 
+function addExplain(add: Add): void {
+  add(
+    "explain [code]",
+    "what a mistake's code means, with a wrong and a right example",
+    async (context, [code]) => (await import("./commands/explain.ts")).explain(context, optional(code)),
+  );
+}
+
 const optional = (given: unknown): string | undefined => (typeof given === "string" ? given : undefined);
 
 const addSelectionFlags = (command: Command): Command =>
   command
     .option("--only <id-glob>", "only these videos; may be given several times", collect)
     .option("--failed", "only failed videos, and their paid steps again")
-    .option("--rerun <id-glob>", "make these videos again from the start", collect);
+    .option("--rerun <id-glob>", "make these videos again from the start", collect)
+    .option("--tag <tag>", "only videos with this tag; may be given several times", collect)
+    .option("--first <n>", "only so many of each recipe", wholeNumber)
+    .option("--sample <n>", "only so many of each recipe, drawn by --seed", wholeNumber)
+    .option("--seed <text>", "what --sample draws by (default: 1)")
+    .option("--shard <i/n>", "only this part, to share the work between machines");
+
+const addChoiceFlags = (command: Command): Command =>
+  command
+    .option("--profile <name>", "one of the recipe's profiles")
+    .option(
+      "--var <name=value>",
+      "a value for one of the recipe's vars; may be given several times",
+      collectWhole,
+    )
+    .option("--vars-file <file>", "values for the recipe's vars, as YAML or JSON");
 
 const addLocalFlags = (command: Command): Command =>
   addEmulatorFlags(command.option("--local", "use the embedded backend: no account, no network, no cost"));
@@ -208,6 +235,8 @@ const addEmulatorFlags = (command: Command): Command =>
     .option("--speed <factor>", "embedded backend: how much faster than the real one (default: 1000)", factor)
     .option("--stub-renders", "embedded backend: tiny files instead of real videos")
     .option("--faults <file>", "embedded backend: faults to rehearse, see docs/emulator.md");
+
+const collectWhole = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, ...value.split(",")];
 

@@ -6,21 +6,21 @@ import type { CommandContext } from "../context.ts";
 import { readState } from "../journals.ts";
 import { availableCredits, planJson, planOf } from "../plan-view.ts";
 import { planRecipe, requireMatches } from "../planning.ts";
-import { selectionOf } from "./run.ts";
-import type { RunFlags } from "./run.ts";
+import { recipeChoice, selectionOf } from "../choice.ts";
+import type { ChoiceFlags, SelectionFlags } from "../choice.ts";
 import { showLines, tableSize } from "../screen.ts";
 import { openWorkspace } from "../workspace.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
 
-export type PlanFlags = DestinationFlags & Pick<RunFlags, "only" | "rerun" | "failed">;
+export type PlanFlags = DestinationFlags & SelectionFlags & ChoiceFlags;
 
 export async function plan(
   context: CommandContext,
   patterns: readonly string[],
   flags: PlanFlags,
 ): Promise<number> {
-  const { config, recipes } = await openWorkspace(context, patterns);
+  const { config, recipes } = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const destination = await openDestination(context, config, flags);
   const client = connect(context, { config, destination });
   try {

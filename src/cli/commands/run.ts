@@ -4,6 +4,8 @@ import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { connect, newRunId, openDestination } from "../compose.ts";
 import type { Destination } from "../compose.ts";
+import { recipeChoice, selectionOf } from "../choice.ts";
+import type { ChoiceFlags, SelectionFlags } from "../choice.ts";
 import { confirmSpending } from "../confirm.ts";
 import { stopTimes } from "../deadline.ts";
 import type { DeadlineFlags } from "../deadline.ts";
@@ -26,11 +28,8 @@ import type { ChangeClass } from "../../core/plan/planned.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { systemClock } from "../../platform/clock.ts";
 
-export interface RunFlags extends LocalFlags, DeadlineFlags {
+export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, ChoiceFlags {
   readonly local?: boolean;
-  readonly only?: readonly string[];
-  readonly rerun?: readonly string[];
-  readonly failed?: boolean;
   readonly maxClass?: string;
   readonly budget?: number;
   readonly failFast?: boolean;
@@ -45,7 +44,7 @@ export async function run(
   const startedAt = systemClock.now();
   const stops = stopTimes(flags, new Date(startedAt));
   const maxClass = parseClass(flags.maxClass);
-  const opened = await openWorkspace(context, patterns);
+  const opened = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
   const journals = await openJournals(workspace, {
     run: newRunId(new Date(startedAt)),
@@ -148,12 +147,6 @@ async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
   requireMatches(planned, selection);
   return planned;
 }
-
-export const selectionOf = (flags: Pick<RunFlags, "only" | "rerun" | "failed">): Selection => ({
-  only: flags.only ?? [],
-  rerun: flags.rerun ?? [],
-  failed: flags.failed === true,
-});
 
 /** The commands to go on with: the same place, without what was meant for this time only. */
 function nextCommands(

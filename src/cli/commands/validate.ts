@@ -2,12 +2,22 @@
 
 import { hasErrors } from "../../core/diagnostic.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
+import { recipeChoice } from "../choice.ts";
+import type { ChoiceFlags } from "../choice.ts";
 import type { CommandContext } from "../context.ts";
 import { openConfig, readRecipes, showDiagnostics } from "../workspace.ts";
 
-export async function validate(context: CommandContext, patterns: readonly string[]): Promise<number> {
+export async function validate(
+  context: CommandContext,
+  patterns: readonly string[],
+  given: ChoiceFlags,
+): Promise<number> {
   const config = await openConfig(context);
-  const { recipes, diagnostics } = await readRecipes(context, { config, patterns });
+  const { recipes, diagnostics } = await readRecipes(context, {
+    config,
+    patterns,
+    ...(await recipeChoice(context, given)),
+  });
   const { screen, flags } = context;
   if (flags.json === true) screen.out(`${JSON.stringify({ diagnostics: diagnostics.map(machineShape) })}\n`);
   else showDiagnostics(context, diagnostics);
