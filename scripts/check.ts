@@ -7,6 +7,7 @@ const CHECKS: readonly (readonly [string, string])[] = [
   ["lint and import rules", "oxlint"],
   ["types", "tsc -p ."],
   ["schema drift", "node scripts/schema.ts --check"],
+  ["codes drift", "node scripts/codes.ts --check"],
   ["dead code", "knip"],
   ["tests", "npm test"],
 ];
