@@ -1,7 +1,7 @@
 // What passes by itself: rate limits, broken connections, servers that are away. Free requests are repeated, messages never.
 
 import { expect, test } from "vitest";
-import { always, at, page, rateLimited } from "./double/faults.ts";
+import { always, at, both, page, rateLimited } from "./double/faults.ts";
 import type { Fault, Route } from "./double/faults.ts";
 import { expectHonest, ONE, openStage } from "./rig.ts";
 
@@ -84,14 +84,32 @@ test.each(["session", "prompt", "upload", "state", "render"] as const)(
   },
 );
 
-test("a backend that stays away parks the video, with what is done kept", { timeout: 60_000 }, async () => {
-  const stage = await openStage({ videos: ONE, script: always("render", page(503)) });
-  const { code, stdout } = await stage.run("run", "r.yaml", "--yes");
-  expect(code).toBe(4);
-  expect(stdout).toMatch(/tea.*export 1.*HTTP 503/su);
-  expect((await stage.status())["tea"]).toMatchObject({ state: "parked", credits: 100 });
-  stage.double.script = () => undefined;
-  expect((await stage.run("run", "r.yaml", "--yes")).code).toBe(0);
-  expect(stage.double.count("prompt")).toBe(1);
-  await expectHonest(stage);
-});
+const AWAY: readonly { readonly routes: readonly Route[]; readonly fault: Fault; readonly says: RegExp }[] = [
+  { routes: ["session"], fault: page(200), says: /^session: .*not JSON/u },
+  { routes: ["state"], fault: page(503), says: /^prompt 1: .*HTTP 503/u },
+  { routes: ["render"], fault: page(503), says: /^export 1: /u },
+  { routes: ["file", "proxy-file"], fault: page(503), says: /^export 1: /u },
+];
+
+test(
+  "a backend that stays away parks the video, and a later run goes on from there",
+  { timeout: 60_000 },
+  async () => {
+    const check = async ({ routes, fault, says }: (typeof AWAY)[number]): Promise<void> => {
+      const stage = await openStage({
+        videos: ONE,
+        script: both(...routes.map((route) => always(route, fault))),
+      });
+      const { code, stdout } = await stage.run("run", "r.yaml", "--yes");
+      expect(code, stdout).toBe(4);
+      const { tea } = await stage.status();
+      expect(tea).toMatchObject({ state: "parked", credits: stage.double.books.spent() });
+      expect(tea?.reason).toMatch(says);
+      stage.double.script = () => undefined;
+      expect((await stage.run("run", "r.yaml", "--yes")).code).toBe(0);
+      expect([stage.double.count("prompt"), stage.double.books.renders.size]).toEqual([1, 1]);
+      await expectHonest(stage);
+    };
+    await Promise.all(AWAY.map(check));
+  },
+);

@@ -1,7 +1,7 @@
 // The contract's table of errors, each at every endpoint where it can occur: what the program does, says and returns.
 
 import { expect, test } from "vitest";
-import { always, at, both, page, refusal } from "./double/faults.ts";
+import { always, at, both, refusal } from "./double/faults.ts";
 import type { Fault, Route, Script } from "./double/faults.ts";
 import { expectHonest, ONE, openStage, TWO } from "./rig.ts";
 
@@ -129,15 +129,3 @@ test("two refusals of different kinds at once: the highest reason is the exit co
   expect([tea?.state, text?.state]).toEqual(["failed", "blocked"]);
   await expectHonest(stage);
 });
-
-test(
-  "a page of HTML at the session is no session: it is tried again, then left for a later run",
-  { timeout: 60_000 },
-  async () => {
-    const stage = await stageWith(ONE, always("session", page(200)));
-    const { code } = await stage.run("run", "r.yaml", "--yes");
-    expect(code).toBe(4);
-    expect((await stage.status())["tea"]?.reason).toMatch(/not JSON/u);
-    await expectHonest(stage);
-  },
-);

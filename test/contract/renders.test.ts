@@ -1,7 +1,7 @@
 // Renders and downloads that go wrong: asked for exactly once under the client's id, followed, fetched, checked.
 
 import { expect, test } from "vitest";
-import { always, at, both, page } from "./double/faults.ts";
+import { always, at, page } from "./double/faults.ts";
 import type { Fault, Script } from "./double/faults.ts";
 import { expectHonest, ONE, openStage } from "./rig.ts";
 
@@ -92,18 +92,3 @@ test("an address that answers 403 is left for the download through the API, with
   expect(stage.double.count("proxy-file")).toBe(1);
   await expectHonest(stage);
 });
-
-test(
-  "a file that can be had nowhere parks the video, and a later run fetches it without a credit or a render",
-  { timeout: 60_000 },
-  async () => {
-    const { stage, code } = await run(both(always("file", page(503)), always("proxy-file", page(503))));
-    expect(code).toBe(4);
-    expect((await stage.status())["tea"]?.reason).toMatch(/^export 1/u);
-    stage.double.script = () => undefined;
-    expect((await stage.run("run", "r.yaml", "--yes")).code).toBe(0);
-    expect(stage.double.books.renders.size).toBe(1);
-    expect(stage.double.count("prompt")).toBe(1);
-    await expectHonest(stage);
-  },
-);
