@@ -25,12 +25,37 @@ const GOOD = {
   vars: { brand: "Aurora" },
   budget: { credits: 600, per_video: 200 },
   limits: { prompts: 3 },
-  defaults: { export: { format: "mp4", quality: "high" } },
+  defaults: { export: { format: "mp4", quality: "high" }, tags: ["x"] },
+  profiles: { nightly: { vars: { brand: "B" }, budget: { credits: 1 }, limits: { prompts: 1 } } },
   videos: {
     one: { prompt: "A clip for ${{ vars.brand }}", export: { file: "out/one.mp4" } },
     two: {
       inputs: ["https://example.com/a.mp4"],
-      steps: ["A clip", { prompt: "Add music" }, { export: {} }],
+      steps: [
+        "A clip",
+        {
+          prompt: "Add music",
+          on_question: "Whatever fits",
+          expect: {
+            tracks: { audio: "1.." },
+            duration: "5s..",
+            text: ["a"],
+            otherwise: { prompt: "Add it" },
+          },
+        },
+        { export: { expect: { size: "..1MB", audio: true, otherwise: "warn" } } },
+      ],
+    },
+    rows: {
+      for_each: {
+        rows: [
+          { sku: "a", n: 1 },
+          { sku: "b", n: true },
+        ],
+        id: "${{ row.sku }}",
+      },
+      matrix: { tone: ["calm", "bold"], exclude: [{ tone: "bold" }] },
+      prompt: "A ${{ matrix.tone }} clip of ${{ row.sku | upper }} and ${{ row.n }}",
     },
   },
 };

@@ -30,6 +30,8 @@ export class CsvRecords {
   #delimiter: string | undefined;
   #rest = "";
   #line = 1;
+  /** Letters of the line before the next record. */
+  #offset = 0;
   #isBroken = false;
 
   constructor(sink: CsvSink, delimiter: string | undefined) {
@@ -71,7 +73,12 @@ export class CsvRecords {
   /** Where the next record begins; undefined when this one is not all there. */
   #readRecord(text: string, start: number, isLast: boolean): number | undefined {
     const record = { line: this.#line, cells: [] as string[], spans: [] as number[] };
-    const position = { at: start, line: this.#line, lineStart: start };
+    const position = {
+      at: start,
+      line: this.#line,
+      lineStart: start - this.#offset,
+      problems: [] as CsvProblem[],
+    };
     for (;;) {
       const cell =
         text.charCodeAt(position.at) === QUOTE
@@ -85,7 +92,11 @@ export class CsvRecords {
     }
     const end = afterLineEnd(text, position.at, isLast);
     if (end === undefined) return undefined;
-    this.#line = position.line + 1;
+    // A carriage return alone ends the record, but no line: nothing else counts lines by it.
+    const endsLine = text[end - 1] === "\n" || position.at >= text.length;
+    this.#line = position.line + (endsLine ? 1 : 0);
+    this.#offset = endsLine ? 0 : end - position.lineStart;
+    for (const problem of position.problems) this.#sink.problem(problem);
     this.#sink.record(record);
     return end;
   }
@@ -124,7 +135,7 @@ export class CsvRecords {
     position.at = end + 1;
     const after = this.#plain(text, position, isLast);
     if (after === undefined) return undefined;
-    if (after.text !== "") this.#sink.problem({ ...after, kind: "text-after-quote" });
+    if (after.text !== "") position.problems.push({ ...after, kind: "text-after-quote" });
     return { ...cell, text: inside.replaceAll('""', '"'), length: end + 1 - start };
   }
 
@@ -139,6 +150,8 @@ interface Position {
   line: number;
   /** Where the line begins in the piece. */
   lineStart: number;
+  /** Told once the record is whole: one that is cut is read again. */
+  readonly problems: CsvProblem[];
 }
 
 interface Cell {
