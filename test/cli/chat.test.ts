@@ -103,6 +103,13 @@ describe("a conversation through a pipe", () => {
     expect(stderr).toContain("Timeline (");
   });
 
+  it("says that it is still working", async () => {
+    const project = await openProject();
+    await project.write("nemo-pipeline.config.yaml", "timing: { still_working: 1s }\n");
+    const { stdout } = await talk(project, ["make a 6-second clip of rain"], [...LOCAL, "--speed", "50"]);
+    expect(stdout).toMatch(/^ {2}still working, [1-9]\d*s/m);
+  });
+
   it("leaves nothing behind when nothing was said", async () => {
     const project = await openProject();
     const { code } = await talk(project, ["/help", "/quit", "never said"]);
@@ -159,9 +166,9 @@ describe("a conversation that is taken up again", () => {
 describe("an interrupted conversation", () => {
   it("keeps its message open, looks what became of it, and never sends it again", async () => {
     const project = await openProject();
-    const server = await startServer(project, ["--speed", "20"]);
+    const server = await startServer(project, ["--speed", "60"]);
     const cloud = { NEMO_API_URL: server.url, NEMO_TOKEN: server.token };
-    const config = "timing: { reconcile: [1s, 2s, 3s, 3s, 3s], settle: 100ms, render_poll: 100ms }\n";
+    const config = "timing: { reconcile: [1s, 2s, 3s, 5s, 9s], settle: 100ms, render_poll: 100ms }\n";
     await project.write("nemo-pipeline.config.yaml", config);
     const env = { ...cloud, SAID: "make a 6-second clip of rain" };
     const wrap = [
