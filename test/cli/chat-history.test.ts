@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -31,8 +31,10 @@ describe("what was typed", () => {
     );
   });
 
-  it("is nothing where the folder cannot be used", () => {
-    const history = openHistory("/proc/nowhere");
+  it("is nothing where the folder cannot be used", async () => {
+    const dir = await stateFolder();
+    await writeFile(dir, "a file has its name");
+    const history = openHistory(dir);
     history.save(["a line"]);
     expect(history.lines).toEqual([]);
   });
