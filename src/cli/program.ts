@@ -55,6 +55,7 @@ export function buildProgram(wiring: Wiring): Command {
   addAccount(add);
   addEmulator(add);
   addBeginning(add);
+  addDoctor(add);
   addExplain(add);
   add("schema", "print the JSON Schema of recipes", async (context) =>
     (await import("./commands/schema.ts")).schema(context),
@@ -194,6 +195,18 @@ function addBeginning(add: Add): void {
         "github",
       ]),
     );
+}
+
+function addDoctor(add: Add): void {
+  const command = add(
+    "doctor [recipe...]",
+    "look at everything that a run needs, before the first credit",
+    async (context, [recipes], flags) =>
+      (await import("./commands/doctor.ts")).doctor(context, names(recipes), flags),
+  );
+  addChoiceFlags(command)
+    .option("--local", "for a run on the embedded backend")
+    .option("--stub-renders", "without what makes real videos");
 }
 
 function addExplain(add: Add): void {
