@@ -35,7 +35,7 @@ export function stopTimes(flags: DeadlineFlags, now: Date): StopTime[] {
 }
 
 /** A time of day, local: the next one; or a full date with time. */
-export function parseDeadline(text: string, now: Date): number {
+function parseDeadline(text: string, now: Date): number {
   const day = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
   if (day !== null) {
     const at = new Date(now);

@@ -1,6 +1,6 @@
 // The stages that have a limit: how many of each may be in work at once.
 
-export const STAGES = ["upload", "prompt", "render", "download"] as const;
+const STAGES = ["upload", "prompt", "render", "download"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** In the words of the configuration. */

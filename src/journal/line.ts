@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 import type { Event } from "../core/run/events.ts";
 
 /** Raised when an older program could misread what is written. Unknown event types need no new version. */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** `,"crc":"89abcdef"}` */
 const TAIL_LENGTH = 18;

@@ -8,7 +8,7 @@ import path from "node:path";
 import { onTestFinished } from "vitest";
 
 const ROOT = path.join(import.meta.dirname, "../..");
-export const PROGRAM = path.join(ROOT, "bin/nemo-pipeline.js");
+const PROGRAM = path.join(ROOT, "bin/nemo-pipeline.js");
 
 export interface Outcome {
   readonly code: number | null;

@@ -2,11 +2,11 @@
 
 import type { Draft, TextSegment, VideoSegment } from "../draft.ts";
 
-export function videoSegments(draft: Draft): VideoSegment[] {
+function videoSegments(draft: Draft): VideoSegment[] {
   return draft.t.flatMap((track) => (track.tt === 0 ? track.sg : []));
 }
 
-export function textSegments(draft: Draft): TextSegment[] {
+function textSegments(draft: Draft): TextSegment[] {
   return draft.t.flatMap((track) => (track.tt === 7 ? track.sg : []));
 }
 

@@ -2,7 +2,7 @@
 
 import type { ErrorStyle, Style } from "./words.ts";
 
-export const ROUTES = [
+const ROUTES = [
   "token",
   "session",
   "prompt",

@@ -19,7 +19,7 @@ export type Style = (typeof STYLES)[number] | "question";
 export const ERRORS = ["json", "raw", "broken-line", "details", "error-code", "system"] as const;
 export type ErrorStyle = (typeof ERRORS)[number];
 
-export const ERROR_WORDS = 'The model "v3" is overloaded';
+const ERROR_WORDS = 'The model "v3" is overloaded';
 
 export function words(style: Style, dice: Dice): string {
   const event = (fields: object): string => frame(shuffled(fields, dice));

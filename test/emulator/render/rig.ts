@@ -128,7 +128,7 @@ export interface Region {
 
 const everything: Region = { left: 0, top: 0, right: 1, bottom: 1 };
 
-export function* pixelsIn(
+function* pixelsIn(
   { width, height, rgba }: Pixels,
   region: Region = everything,
 ): Generator<[number, number, number]> {
