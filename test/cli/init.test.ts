@@ -1,6 +1,8 @@
 // init: what it writes is right and runs, what is there stays, and questions are asked until the answer will do.
 
+import { execFileSync, spawnSync } from "node:child_process";
 import { stat } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { interview } from "../../src/cli/init/questions.ts";
@@ -9,6 +11,10 @@ import { recipeText } from "../../src/cli/init/recipe-text.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { openProject } from "./rig.ts";
 import type { Project } from "./rig.ts";
+
+const PROGRAM = path.join(import.meta.dirname, "../../bin/nemo-pipeline.js");
+/** GitHub's machines have it, others perhaps not. */
+const hasJq = spawnSync("jq", ["--version"]).status === 0;
 
 const WRITTEN = [
   "recipes/spring.yaml",
@@ -92,6 +98,7 @@ describe("the files that init writes", () => {
     await project.run(["init", "--yes", "--name", "spring", "--ci", "github"]);
     const pull = await project.read(".github/workflows/recipes.yml");
     expect(pull).not.toContain("secrets.");
+    expect(pull).not.toMatch(/pull_request_target|write/u);
     const commands = stepsOf(pull).flatMap(({ run }) => (run === undefined ? [] : [run]));
     expect(commands.join("\n")).toMatch(/nemo-pipeline@[\d.]+ validate[^]*nemo-pipeline@[\d.]+ plan/u);
     const nightly = stepsOf(await project.read(".github/workflows/nightly-videos.yml"));
@@ -101,6 +108,20 @@ describe("the files that init writes", () => {
     expect(save?.with?.["key"]).toBe(restore?.with?.["key"]);
     expect(nightly.some(({ run }) => run?.includes("status --json") === true)).toBe(true);
     expect(nightly.some(({ uses }) => uses?.startsWith("actions/upload-artifact") === true)).toBe(true);
+  });
+
+  test.runIf(hasJq)("the nightly summary is a table of the videos as status tells them", async () => {
+    const project = await openProject();
+    await project.run(["init", "--yes", "--name", "spring", "--ci", "github"]);
+    await project.run(["run", "recipes/spring.yaml", "--local", "--stub-renders"]);
+    const nightly = stepsOf(await project.read(".github/workflows/nightly-videos.yml"));
+    const { run = "" } = nightly.find(({ run }) => run?.includes("status --json") === true) ?? {};
+    const script = run.replaceAll(/npx --yes nemo-pipeline@[\d.]+/gu, `"${process.execPath}" "${PROGRAM}"`);
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: "summary.md" };
+    execFileSync("bash", ["-e", "-c", script], { cwd: project.dir, env });
+    expect(await project.read("summary.md")).toMatch(
+      /^\| recipe \|.*\n\| --- .*\n\| spring \| first \| done \| 100 \| .* \|\n$/u,
+    );
   });
 
   test.each(['no: "yes" # or {maybe}', "- 1:30", "  @home `now`  ", "012", "on"])(

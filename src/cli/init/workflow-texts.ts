@@ -30,6 +30,16 @@ jobs:
           key: nemo-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: nemo-
 
+      # Without it, every night would get an anonymous account of its own, and make everything again.
+      - name: The token has to be there
+        env:
+          NEMO_TOKEN: \${{ secrets.NEMO_TOKEN }}
+        run: |
+          if [ -z "$NEMO_TOKEN" ]; then
+            echo "::error::Put the token into the repository's secrets as NEMO_TOKEN."
+            exit 1
+          fi
+
       - name: Make the videos
         env:
           NEMO_TOKEN: \${{ secrets.NEMO_TOKEN }}
