@@ -5,7 +5,7 @@ import { length } from "../core/words/duration.ts";
 import { size } from "../core/words/size.ts";
 import { detailsHtml } from "./details.ts";
 import { brief } from "./gantt.ts";
-import type { ReportExport, ReportVideo } from "./report.ts";
+import type { ReportVideo } from "./report.ts";
 import { nameOf } from "./report.ts";
 import { href, html, json } from "./text.ts";
 
@@ -17,7 +17,7 @@ export function cardHtml(
   const recipe = severalRecipes ? `<span class="recipe">${html(video.recipe)}</span>` : "";
   const words = reason === "" ? "" : `<p class="reason" dir="auto">${html(cut(reason))}</p>`;
   return `<li class="card" id="${html(nameOf(video))}" data-state="${state}" data-find="${html(findText(video))}"><article>
-<div class="media">${mediaHtml(video)}</div>
+${mediaHtml(video)}
 <div class="body"><div class="head"><h3>${recipe}<bdi>${html(video.id)}</bdi></h3>${badge(state)}</div>
 <p class="facts">${facts(video)}</p>${words}${wayOnHtml(video)}
 <details><summary>Timeline, transcript and steps<span class="hide"> of ${html(video.id)}</span></summary><div class="more"></div></details></div>
@@ -48,32 +48,29 @@ const findText = ({ recipe, id, reason, turns, exports }: ReportVideo): string =
     .toLowerCase()
     .replace(/\s+/gu, " ");
 
-/** The last file is the finished one; a picture of nothing where there is none. */
+/** The last file is the finished one. */
 function mediaHtml({ id, exports }: ReportVideo): string {
   const shown = exports.findLast((item) => item.path !== undefined);
-  if (shown?.path === undefined)
-    return `<span class="empty">${exports.length === 0 ? "no video yet" : "the file is gone"}</span>`;
-  return playerHtml(shown, { id, path: shown.path });
+  if (shown?.path !== undefined) return `<div class="media">${playerHtml(shown.path, id)}</div>`;
+  const words = exports.length === 0 ? "no video yet" : "the file is not there any more";
+  return `<div class="media none"><span class="empty">${words}</span></div>`;
 }
 
-/** The first frame is black in many videos: the player shows one from a little later. */
-function playerHtml(
-  { file }: ReportExport,
-  { id, path }: { readonly id: string; readonly path: string },
-): string {
-  if (file.toLowerCase().endsWith(".gif"))
-    return `<img loading="lazy" src="${html(href(path))}" alt="${html(id)}">`;
-  return `<video controls playsinline preload="none" src="${html(href(path))}#t=0.5" aria-label="${html(id)}"></video>`;
+/** A link, of which the page makes a player when it comes near: a thousand players at once are slow. */
+function playerHtml(path: string, id: string): string {
+  const [url, name] = [html(href(path)), html(id)];
+  if (path.toLowerCase().endsWith(".gif")) return `<img loading="lazy" src="${url}" alt="${name}">`;
+  return `<a class="play" href="${url}">Play ${name}</a>`;
 }
 
-function facts({ exports, credits, elapsedMs }: ReportVideo): string {
+function facts({ state, exports, credits, elapsedMs }: ReportVideo): string {
   const last = exports.at(-1);
   return [
     ...(last?.durationS === undefined ? [] : [length(last.durationS)]),
     ...(last === undefined ? [] : [size(last.bytes)]),
     ...(exports.length > 1 ? [count(exports.length, "file")] : []),
     count(credits, "credit"),
-    ...(elapsedMs > 0 ? [`made in ${brief(elapsedMs)}`] : []),
+    ...(state === "done" && elapsedMs > 0 ? [`done in ${brief(elapsedMs)}`] : []),
   ]
     .map((fact) => `<span>${fact}</span>`)
     .join("");
@@ -82,9 +79,16 @@ function facts({ exports, credits, elapsedMs }: ReportVideo): string {
 function wayOnHtml({ wayOn, link }: ReportVideo): string {
   if (wayOn.commands.length === 0) return "";
   const place = isWebLink(link) ? ` <a href="${html(link)}" rel="noreferrer noopener">${html(link)}</a>` : "";
-  const commands = wayOn.commands.map((command) => `<code>${html(command)}</code>`).join("");
+  const commands = wayOn.commands.map((command) => `<code>${unbroken(command)}</code>`).join("");
   return `<div class="way"><p>${html(wayOn.advice)}${place}</p><pre>${commands}</pre></div>`;
 }
+
+/** A line may end between words, but not within a flag. */
+const unbroken = (command: string): string =>
+  command
+    .split(" ")
+    .map((word) => `<span>${html(word)}</span>`)
+    .join(" ");
 
 /** A server gave it: nothing but the web. */
 const isWebLink = (link: string | undefined): link is string =>

@@ -9,7 +9,7 @@ export function ganttHtml(steps: readonly Step[]): string {
   if (steps.length === 0) return `<p class="quiet">No step has begun.</p>`;
   const totalMs = Math.max(1, spanMs(steps));
   const rows = steps.map((step) => rowHtml(step, totalMs)).join("");
-  return `<div class="scroll"><table class="gantt"><thead><tr><th scope="col">Step</th><th scope="col" class="chart">${legend(steps)}</th><th scope="col" class="num">Working</th><th scope="col" class="num">Waiting</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return `<div class="scroll" role="group" aria-label="Steps" tabindex="0"><table class="gantt"><thead><tr><th scope="col">Step</th><th scope="col" class="chart">${legend(steps)}</th><th scope="col" class="num">Working</th><th scope="col" class="num">Waiting</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** From the first event to the last, without the time between runs. */

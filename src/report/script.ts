@@ -7,6 +7,7 @@ export const SCRIPT = `
   const form = find.form;
   const shown = document.getElementById("count");
   const none = document.getElementById("none");
+  const list = document.querySelector(".cards");
   const cards = Array.from(document.querySelectorAll(".card"), (el) => ({
     el, state: el.dataset.state, text: el.dataset.find,
   }));
@@ -17,16 +18,22 @@ export const SCRIPT = `
   function filter() {
     const state = form.elements.state.value;
     const words = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
-    let fits = 0;
-    for (const card of cards) {
-      const fit = (state === "all" || card.state === state) && words.every((word) => card.text.includes(word));
-      if (card.el.hidden === fit) card.el.hidden = !fit;
-      if (fit) fits += 1;
-    }
+    const fit = (card) => (state === "all" || card.state === state) && words.every((word) => card.text.includes(word));
+    const fits = cards.filter(fit).length;
+    show(fit);
     none.hidden = fits > 0;
     shown.textContent = fits === cards.length
       ? number.format(fits) + (fits === 1 ? " video" : " videos")
       : number.format(fits) + " of " + number.format(cards.length) + " videos";
+  }
+  // Hiding a thousand cards one by one takes seconds while their list is shown, and milliseconds while it is not.
+  function show(fit) {
+    const changed = cards.filter((card) => card.el.hidden === fit(card));
+    if (changed.length === 0) return;
+    list.hidden = true;
+    void getComputedStyle(list).display;
+    for (const { el } of changed) el.hidden = !el.hidden;
+    list.hidden = false;
   }
   function clear() {
     find.value = "";
@@ -68,17 +75,32 @@ export const SCRIPT = `
     event.target.remove();
   });
 
+  // The first frame is black in many videos: the player shows one from a little later.
+  function play(link) {
+    const video = document.createElement("video");
+    video.controls = true;
+    video.playsInline = true;
+    video.preload = "metadata";
+    video.setAttribute("aria-label", link.textContent.slice("Play ".length));
+    video.src = link.getAttribute("href") + "#t=0.5";
+    const focused = document.activeElement === link;
+    link.replaceWith(video);
+    if (focused) video.focus();
+  }
   const near = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       near.unobserve(entry.target);
-      entry.target.preload = "metadata";
+      play(entry.target);
     }
   }, { rootMargin: "200px" });
-  for (const video of document.querySelectorAll("video")) near.observe(video);
+  for (const link of document.querySelectorAll(".play")) near.observe(link);
 
   const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named && named.classList.contains("card")) named.querySelector("details").open = true;
+  if (named && named.classList.contains("card")) {
+    named.querySelector("details").open = true;
+    requestAnimationFrame(() => named.scrollIntoView());
+  }
   filter();
 })();
 `;

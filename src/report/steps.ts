@@ -104,6 +104,7 @@ export class StepTimes {
         return this.#begin(visit, event, { kind: "download", atMs });
       case "upload.finished":
       case "prompt.rejected":
+      case "prompt.asked":
       case "prompt.unknown":
       case "draft.verified":
       case "draft.mismatched":

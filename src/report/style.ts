@@ -61,11 +61,13 @@ fieldset{border:0;min-width:0;display:flex;flex-wrap:wrap;gap:6px}
 #count{color:var(--quiet);font-size:13px}
 button{font:inherit;font-size:13px;color:var(--accent);background:none;border:1px solid var(--line);border-radius:6px;padding:3px 10px;cursor:pointer}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:16px}
-.card{content-visibility:auto;contain-intrinsic-size:auto 380px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;scroll-margin-top:16px}
+.card{content-visibility:auto;contain-intrinsic-size:auto 330px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;scroll-margin-top:16px}
 .card.open{grid-column:1/-1;content-visibility:visible}
-.media{background:var(--media);height:210px;display:grid;place-items:center}
+.media{background:var(--media);height:210px}
+.media.none{background:var(--code);height:64px;display:grid;place-items:center}
 .media video,.media img{display:block;width:100%;height:210px;object-fit:contain}
-.empty{color:#8f99a8;font-size:13px}
+.play{display:grid;place-items:center;height:210px;padding:0 16px;color:#dfe5ee;font-size:13px;overflow-wrap:anywhere}
+.empty{color:var(--quiet);font-size:13px}
 .body{padding:14px 16px 12px}
 .head{display:flex;gap:10px;align-items:flex-start;justify-content:space-between}
 .recipe{display:block;font-size:12px;font-weight:500;color:var(--quiet)}
@@ -76,8 +78,10 @@ button{font:inherit;font-size:13px;color:var(--accent);background:none;border:1p
 .facts span+span::before{content:" · "}
 .reason{margin-top:8px;overflow-wrap:anywhere}
 .way{margin-top:8px;font-size:13px;color:var(--quiet)}
-.way pre{background:var(--code);color:var(--ink);border-radius:6px;padding:7px 10px;margin:6px 0 0;overflow-x:auto}
-.way pre code{display:block;width:max-content;user-select:all}
+.way pre{background:var(--code);color:var(--ink);border-radius:6px;padding:7px 10px;margin:6px 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
+.way pre code{display:block;user-select:all;padding-left:1.5em;text-indent:-1.5em}
+.way pre span{display:inline-block;max-width:100%;text-indent:0}
+.way pre code+code{margin-top:3px}
 details{margin-top:10px}
 summary{cursor:pointer;color:var(--accent);font-size:14px;width:max-content;max-width:100%}
 .card details{border-top:1px solid var(--line);padding-top:8px}
@@ -110,9 +114,9 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 .trouble{color:var(--failed);margin-top:6px;overflow-wrap:anywhere}
 .whole{margin-top:6px}
 @media (max-width:560px){header,main{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:25px}
-.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}}
+.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt .chart{width:45%;min-width:100px}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--media:#fff;--code:#f2f2f2;--accent:#123a8c;--done:#1c7a45;--failed:#b42318;--pending:#555;--parked:#8a5a00;--unknown:#7a3fb0;--blocked:#9a3a6b;--running:#2456c8;
 --video:#cfdcf7;--audio:#cdeadb;--text:#f6e2bd;--other:#e2e4ea}
-body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,summary,.whole{display:none}.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.media{height:150px}.media video,.media img{height:150px}.cards{grid-template-columns:1fr 1fr}}
+body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,summary,.whole{display:none}.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.media:not(.none){height:150px}.media video,.media img{height:150px}.cards{grid-template-columns:1fr 1fr}}
 @media (forced-colors:active){.chip input:checked+span{outline:2px solid}}
 `;

@@ -60,7 +60,7 @@ function lastRunHtml(comparison: Comparison | undefined): string {
       : `<th scope="col" class="num">${before.length === 1 ? "The run before" : `Mean of ${before.length} before`}</th><th scope="col" class="num">Change</th>`;
   const rows = figures.map((figure) => figureRow(figure)).join("");
   const stopped = last.stopped === undefined ? "" : `<p class="trouble">${html(last.stopped)}</p>`;
-  return `<div class="last"><h3>Last run <span class="quiet">${html(moment(last.at))}, ${resultOf(last)}</span></h3>${stopped}<div class="scroll"><table><thead><tr><th scope="col"><span class="hide">Figure</span></th><th scope="col" class="num">This run</th>${usual}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
+  return `<div class="last"><h3>Last run <span class="quiet">${html(moment(last.at))}, ${resultOf(last)}</span></h3>${stopped}<div class="scroll" role="group" aria-label="Last run" tabindex="0"><table><thead><tr><th scope="col"><span class="hide">Figure</span></th><th scope="col" class="num">This run</th>${usual}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
 }
 
 function figureRow(figure: Figure): string {
@@ -100,7 +100,7 @@ const MAX_RUNS = 30;
 function runsHtml(runs: readonly RunFacts[]): string {
   if (runs.length < 2) return "";
   const rows = runs.toReversed().slice(0, MAX_RUNS).map(runRow).join("");
-  return `<details class="runs"><summary>${count(runs.length, "run")}</summary><div class="scroll"><table><thead><tr><th scope="col">Begun</th><th scope="col">Backend</th><th scope="col" class="num">Files</th><th scope="col" class="num">Video</th><th scope="col" class="num">Not done</th><th scope="col" class="num">Credits</th><th scope="col" class="num">Time</th><th scope="col">Result</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return `<details class="runs"><summary>${count(runs.length, "run")}</summary><div class="scroll" role="group" aria-label="Runs" tabindex="0"><table><thead><tr><th scope="col">Begun</th><th scope="col">Backend</th><th scope="col" class="num">Files</th><th scope="col" class="num">Video</th><th scope="col" class="num">Not done</th><th scope="col" class="num">Credits</th><th scope="col" class="num">Time</th><th scope="col">Result</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
 const runRow = (run: RunFacts): string =>

@@ -60,6 +60,9 @@ export class Transcript {
       case "prompt.ended":
         this.#change(event.key, { answers: event.texts.map(cut), ...troubleOf(event) });
         return;
+      case "prompt.asked":
+        this.#change(event.key, { trouble: "It asked something instead of working." });
+        return;
       case "prompt.unknown":
         this.#change(event.key, { trouble: `Nobody knows whether it was carried out: ${event.reason}` });
         return;
