@@ -22,6 +22,12 @@ const examples = blocks
 
 let dir: string;
 
+/** A block that begins with its name is a file beside the recipes. */
+function fragmentIn(text: string): (readonly [string, string])[] {
+  const name = fragment.exec(text)?.[1];
+  return name === undefined ? [] : [[name, text]];
+}
+
 /** The files that the examples speak of. */
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "docs-"));
@@ -30,9 +36,7 @@ beforeAll(() => {
     "data/products.json": JSON.stringify([{ sku: "mug", title: "a mug", size: { width: 8 } }]),
     "data/products.jsonl": '{"sku": "mug", "title": "a mug"}\n',
     "data/products.csv": blocks.find(({ kind }) => kind === "csv")?.text ?? "",
-    ...Object.fromEntries(
-      blocks.flatMap(({ text }) => (fragment.test(text) ? [[fragment.exec(text)?.[1], text]] : [])),
-    ),
+    ...Object.fromEntries(blocks.flatMap(({ text }) => fragmentIn(text))),
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(dir, dirname(name)), { recursive: true });

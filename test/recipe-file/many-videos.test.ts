@@ -153,6 +153,33 @@ describe("JSON", () => {
   });
 });
 
+describe("data that would fill the memory", () => {
+  it.each([
+    ["csv", Array.from({ length: 5000 }, (_, index) => `c${index}`).join(","), "bad-header"],
+    ["json", JSON.stringify(Array.from({ length: 5000 }, (_, index) => ({ [`k${index}`]: 1 }))), "bad-json"],
+    ["json", `[${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}]`, "bad-json"],
+    ["json", "[".repeat(100_000), "bad-json"],
+    ["jsonl", `{"sku": "${"x".repeat(2 ** 20)}"`, "bad-json"],
+  ])("is refused: %s", async (kind, text, code) => {
+    write("data", text);
+    expect(await codesOf(`{ for_each: { ${kind}: data }, prompt: A clip }`)).toContain(code);
+  });
+
+  it("by long texts times many rows is refused", async () => {
+    write("data.csv", `sku,title\n${Array.from({ length: 2000 }, (_, index) => `${index},x\n`).join("")}`);
+    const { recipe, diagnostics } = await load(
+      `{ for_each: { csv: data.csv, ${BY_SKU} }, prompt: 'Show \${{ row.title }} ${"and more ".repeat(6000)}' }`,
+    );
+    expect(recipe).toBeUndefined();
+    expect(diagnostics.map(({ code }) => code)).toEqual(["too-many-videos"]);
+  });
+
+  it("by look-ups that are never closed is read once", async () => {
+    const { diagnostics } = await load(`{ prompt: "${"${{ ".repeat(100_000)}" }`);
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["unclosed-look-up"]));
+  });
+});
+
 describe("a glob", () => {
   beforeEach(() => {
     mkdirSync(join(dir, "media/more"), { recursive: true });

@@ -43,7 +43,8 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 const BEGINS_ANEW = /^(?:please )?(?:generate|create|make me|produce)\b|^(?:请)?(?:生成|创建|制作)/iu;
 
 function ratioIn(text: string): string | undefined {
-  const unquoted = text.replace(/"[^"]*"|“[^”]*”/gu, " ");
+  if (!RATIO.test(text) && !SHAPES.some(([pattern]) => pattern.test(text))) return undefined;
+  const unquoted = text.replace(/"[^"]{0,500}"|“[^”]{0,500}”/gu, " ");
   return RATIO.exec(unquoted)?.[1] ?? SHAPES.find(([pattern]) => pattern.test(unquoted))?.[1];
 }
 

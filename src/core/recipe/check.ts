@@ -151,6 +151,10 @@ function checkEntry(entry: OpenedEntry, context: EntryContext): CheckedEntry {
     const result = checkInstance(made.instance, forVideos);
     mistakes.push(...result.mistakes);
     if (result.video !== undefined) checked.push(result.video);
+    if (filler.filledLength > MAX_FILLED_LENGTH) {
+      mistakes.push(tooMuchText(entry));
+      break;
+    }
   }
   if (ids.length === 0) mistakes.push(...checkTemplate(entry));
   const isRead = rows !== undefined && ids.length > 0;
@@ -162,6 +166,18 @@ function checkEntry(entry: OpenedEntry, context: EntryContext): CheckedEntry {
     rows: isRead ? [{ entry, rows, used: filler.used }] : [],
   };
 }
+
+/** A long text times many rows would fill the memory. */
+const MAX_FILLED_LENGTH = 64 * 1024 ** 2;
+
+const tooMuchText = ({ id, path }: OpenedEntry): Mistake => ({
+  path,
+  part: "key",
+  severity: "error",
+  code: "too-many-videos",
+  message: `The videos of \`${id}\` hold more than ${MAX_FILLED_LENGTH / 1024 ** 2} million letters together`,
+  hint: "Write shorter prompts, or split it into several recipes",
+});
 
 function checkInstance(instance: Instance, context: VideoContext): ReturnType<typeof checkVideo> {
   const before = context.filler.mistakes.length;

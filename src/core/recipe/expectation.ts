@@ -20,8 +20,7 @@ export interface DraftExpectation {
   readonly otherwise: Otherwise;
 }
 
-export const EXPECTED_TRACKS = ["video", "audio", "text"] as const;
-export type ExpectedTrack = (typeof EXPECTED_TRACKS)[number];
+export type ExpectedTrack = "video" | "audio" | "text";
 
 export interface CanvasSize {
   readonly widthPx: number;

@@ -10,6 +10,8 @@ export class Filler {
   /** Full names that were looked up with success, such as `vars.brand`. */
   readonly used = new Set<string>();
 
+  /** Letters of all texts that were put together. */
+  filledLength = 0;
   readonly #templates = new Map<string, Template>();
   readonly #plain = new WeakMap<object, boolean>();
 
@@ -39,6 +41,7 @@ export class Filler {
     for (const mistake of filled.mistakes)
       if (mistake.code !== EMPTY_VALUE || isPrompt(path)) this.mistakes.push(mistake);
     for (const name of filled.used) this.used.add(name);
+    this.filledLength += filled.text.length;
     return filled.text;
   }
 }

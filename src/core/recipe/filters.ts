@@ -20,7 +20,7 @@ const CHANGES = {
   json: (text: string) => JSON.stringify(text),
 } as const;
 
-export const FILTERS: readonly FilterName[] = ["default", "upper", "lower", "slug", "trim", "json"];
+const FILTERS: readonly FilterName[] = ["default", "upper", "lower", "slug", "trim", "json"];
 
 /** Absent texts are empty ones. */
 export const applyFilters = (text: string, filters: readonly Filter[]): string =>

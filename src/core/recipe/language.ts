@@ -1,6 +1,7 @@
 // Which language prompts are written in: by script first, then by the small words of a language.
 
-const QUOTED = /"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」/gu;
+/** Bounded: marks that are never closed must not be searched for again and again. */
+const QUOTED = /"[^"]{0,500}"|“[^”]{0,500}”|„[^“”]{0,500}[“”]|«[^»]{0,500}»|「[^」]{0,500}」/gu;
 
 const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   en: words(
@@ -19,13 +20,14 @@ const SMALL_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** An ISO code; `en` when nothing speaks for another one. */
 export function detectLanguage(prompts: readonly string[]): string {
-  const whole = sampleOf(prompts).join("\n").normalize("NFC");
+  const whole = sampleOf(prompts).join("\n").slice(0, SAMPLE_LENGTH).normalize("NFC");
   const unquoted = whole.replace(QUOTED, " ");
   const text = /\p{L}/u.test(unquoted) ? unquoted : whole;
   return byScript(text) ?? bySmallWords(text);
 }
 
 const SAMPLE_SIZE = 500;
+const SAMPLE_LENGTH = 100_000;
 
 /** Of a large batch some are enough, and always the same ones: rows may change places. */
 const sampleOf = (prompts: readonly string[]): readonly string[] =>

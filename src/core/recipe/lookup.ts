@@ -36,11 +36,15 @@ export function fillTemplate(template: Template, context: FillContext): Filled {
     }
     const answer = resolve(piece, context.scope);
     if (answer.name !== undefined) used.push(answer.name);
-    if (answer.words !== undefined) mistakes.push(mistakeAt(piece.written, answer.words, context.path));
+    if (answer.words !== undefined && mistakes.length < MAX_SHOWN)
+      mistakes.push(mistakeAt(piece.written, answer.words, context.path));
     text += answer.text;
   }
   return { text, mistakes, used };
 }
+
+/** In one text: finding the place of each takes the longer, the more of its kind stand before it. */
+const MAX_SHOWN = 50;
 
 type Words = Pick<Mistake, "code" | "severity" | "message" | "hint">;
 

@@ -12,15 +12,17 @@ export const slugOf = (text: string): string =>
 
 /** Ids are file names on every system: ASCII, and not too long. */
 const MAX_PART_LENGTH = 60;
+const MAX_READ_LENGTH = 200;
 const MAX_ID_LENGTH = 100;
 const DIGEST_LENGTH = 8;
 
 /** What ASCII cannot say is told apart by a digest; empty where there is nothing to say. */
 export function idPart(text: string, digest: Digest): string {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "");
+  const plain = text.slice(0, MAX_READ_LENGTH).normalize("NFKD").replace(/\p{M}/gu, "");
   const safe = plain.replace(/[^A-Za-z0-9._-]+/gu, "-").replace(/^[.-]+|[.-]+$/gu, "");
   const isLossy = safe === "" ? text !== "" : /[\p{L}\p{N}]/u.test(plain.replace(/[A-Za-z0-9]+/gu, ""));
-  if (!isLossy && safe.length <= MAX_PART_LENGTH) return safe;
+  const isWhole = text.length <= MAX_READ_LENGTH && safe.length <= MAX_PART_LENGTH;
+  if (!isLossy && isWhole) return safe;
   return withDigest(safe, { text, digest, maxLength: MAX_PART_LENGTH });
 }
 

@@ -31,7 +31,7 @@ export interface LookUp {
 type Words = Pick<Mistake, "code" | "message" | "hint">;
 
 /** Group 1: the escape `$` before `${{`; group 2: what stands in the braces, absent when they are not closed; group 3: bare braces. */
-const MARKS = /(\$)?\$\{\{(?:((?:(?!\}\})[^])*)\}\})?|\{\{\s*([\w.-]+)\s*\}\}/gu;
+const MARKS = /(\$)?\$\{\{(?:((?:(?!\}\}|\$\{\{)[^])*)\}\})?|\{\{\s*([\w.-]+)\s*\}\}/gu;
 
 export function takeApart(text: string): Template {
   const pieces: Piece[] = [];
@@ -49,6 +49,9 @@ export function takeApart(text: string): Template {
   if (end < text.length) pieces.push({ kind: "text", text: text.slice(end) });
   return pieces;
 }
+
+/** Longer than any name with its filters. */
+const MAX_LOOK_UP_LENGTH = 2000;
 
 /** Which of its kind a piece is: the same words may stand in a text more than once. */
 function counter(): (piece: string) => number {
@@ -68,6 +71,7 @@ function lookUpIn(inside: string | undefined, written: Written): Piece {
       message: "The look-up is not closed",
       hint: "Write `}}` after the name",
     });
+  if (inside.length > MAX_LOOK_UP_LENGTH) return wrong(notAName(inside.trim()));
   const [name = "", ...rest] = splitFilters(inside);
   if (rest.includes("")) return wrong(notAName(inside.trim()));
   const filters: Filter[] = [];

@@ -2,7 +2,7 @@
 
 import type { Column, Row, Rows } from "../../core/recipe/rows.ts";
 import { CsvRecords, type CsvProblem, type CsvRecord } from "./csv-records.ts";
-import type { Report, RowReader } from "./row-reader.ts";
+import { MAX_COLUMNS, type Report, type RowReader } from "./row-reader.ts";
 
 export class CsvRows implements RowReader {
   readonly rows: Row[] = [];
@@ -55,11 +55,14 @@ export class CsvRows implements RowReader {
   #take(record: CsvRecord): void {
     if (record.cells.length === 1 && record.cells[0] === "") return;
     if (this.#header === undefined) {
-      this.#header = record;
-      this.#judgeHeader(record);
+      const isTooWide = record.cells.length > MAX_COLUMNS;
+      if (isTooWide) this.#report(spanAt(record, MAX_COLUMNS), TOO_WIDE);
+      this.#header = isTooWide ? { ...record, cells: [] } : record;
+      this.#judgeHeader(this.#header);
       return;
     }
     const { cells } = this.#header;
+    if (cells.length === 0) return;
     if (record.cells.length !== cells.length) return this.#wrongCount(record, cells);
     const { file, rows } = { file: this.#file, rows: this.rows };
     const values = new Map(cells.map((name, index) => [name, record.cells[index] ?? ""]));
@@ -102,6 +105,12 @@ export class CsvRows implements RowReader {
     this.#report(place, PROBLEMS[kind]);
   }
 }
+
+const TOO_WIDE = {
+  code: "bad-header",
+  message: `The file has more than ${MAX_COLUMNS} columns`,
+  hint: "Look whether the line ends are missing; else keep the columns that are looked up",
+};
 
 const PROBLEMS = {
   "open-quote": {

@@ -2,7 +2,7 @@
 
 import type { Column, Row, Rows } from "../../core/recipe/rows.ts";
 import { JsonLines, JsonListElements, type JsonPiece, type JsonTrouble } from "./json-values.ts";
-import type { Report, RowReader } from "./row-reader.ts";
+import { MAX_COLUMNS, type Report, type RowReader } from "./row-reader.ts";
 
 export class JsonRows implements RowReader {
   readonly rows: Row[] = [];
@@ -29,7 +29,7 @@ export class JsonRows implements RowReader {
   /** Every row has every column: what it does not say is empty. */
   end(): Rows {
     this.#source.end();
-    const names = [...this.#columns];
+    const names = [...this.#columns].slice(0, MAX_COLUMNS);
     const rows = this.rows.map((row) =>
       row.values.size === names.length
         ? row
@@ -39,14 +39,16 @@ export class JsonRows implements RowReader {
   }
 
   #take({ text, line, column }: JsonPiece): void {
+    if (this.#columns.size > MAX_COLUMNS) return;
     const place = { line, column, length: Math.max(1, text.split("\n", 1)[0]?.length ?? 1) };
     const value = parsed(text);
     if (value === undefined) return this.#report(place, TROUBLES["no-json"]);
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return this.#report(place, TROUBLES["no-object"]);
-    const values = new Map<string, string>();
-    flatten(value, values, { prefix: "", depth: 0 });
+    const values = flattened(value);
+    if (values === undefined) return this.#report(place, TROUBLES["too-deep"]);
     for (const name of values.keys()) this.#columns.add(name);
+    if (this.#columns.size > MAX_COLUMNS) return this.#report(place, TROUBLES["too-wide"]);
     this.rows.push({ values, place: { kind: "data", file: this.#file, line, column } });
   }
 }
@@ -56,6 +58,18 @@ function parsed(text: string): unknown {
     return JSON.parse(text) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+/** Undefined for what nests deeper than a program can follow. */
+function flattened(value: object): Map<string, string> | undefined {
+  const values = new Map<string, string>();
+  try {
+    flatten(value, values, { prefix: "", depth: 0 });
+    return values;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 
@@ -97,6 +111,16 @@ const TROUBLES = {
     hint: "Look at the quotes, the commas and the brackets",
   },
   "no-object": { code: "bad-json", message: "A row is an object with names and values", hint: OBJECTS },
+  "too-deep": {
+    code: "bad-json",
+    message: "The row nests too deep",
+    hint: "Write plain values",
+  },
+  "too-wide": {
+    code: "bad-json",
+    message: `The rows have more than ${MAX_COLUMNS} different names by here`,
+    hint: "Keep the names that are looked up; values do not belong into names",
+  },
   "not-closed": {
     code: "bad-json",
     message: "The list is not closed",

@@ -9,6 +9,9 @@ export interface RowReader {
   readonly rows: readonly Row[];
 }
 
+/** More than any table has; a row of each is kept by name. */
+export const MAX_COLUMNS = 1000;
+
 /** Takes note of a mistake in the data. */
 export type Report = (
   place: Omit<DataPlace, "file">,
