@@ -1,10 +1,11 @@
 // doctor: what it looks at, what it says about it, what it sends, and the exit code that follows.
 
 import { spawn } from "node:child_process";
-import { mkdir, readdir } from "node:fs/promises";
+import { chmod, mkdir, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { judgeSpace } from "../../src/cli/doctor/folders.ts";
 import { openProject, startServer } from "./rig.ts";
 import type { Outcome, Project, StartOptions } from "./rig.ts";
 
@@ -174,6 +175,22 @@ describe("doctor warns, with exit code 0, that", () => {
     ]);
   });
 
+  test("the token of an anonymous account ends within a day", async () => {
+    const project = await openOne();
+    const api = await startApi({ available: 1000 });
+    const soon = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    const origins = { [api.url]: { anonymous: { token: TOKEN, user_id: "anon_1", expires_at: soon } } };
+    const kept = "home/.config/nemo-pipeline/credentials.json";
+    await project.write(kept, JSON.stringify({ version: 1, origins }));
+    await chmod(project.file(kept), 0o600);
+    const { findings, code, stdout } = await examine(project, [], { NEMO_API_URL: api.url });
+    expect(code).toBe(0);
+    expect(warnings(findings)).toEqual([
+      `Token: nmv_usr_…oken, anonymous, kept on this machine, ends at ${soon}`,
+    ]);
+    expect(stdout).not.toContain(TOKEN);
+  });
+
   test("there is no recipe yet", async () => {
     const project = await openProject();
     const { findings, code } = await examine(project, ["--local", "--stub-renders"]);
@@ -195,6 +212,16 @@ describe("doctor warns, with exit code 0, that", () => {
     expect(code).toBe(0);
     expect(warnings(findings)).toEqual(["Lock: a run is at work on one"]);
   });
+});
+
+test.each([
+  [10e9, "ok"],
+  [300e6, "warning"],
+  [10e6, "problem"],
+])("doctor looks at the room on the disk: %d bytes free are %s", (freeBytes, level) => {
+  const finding = judgeSpace("Output folder", { folder: "/videos/out", freeBytes });
+  expect(finding).toMatchObject({ level, message: expect.stringContaining("/videos/out, ") });
+  if (finding.level !== "ok") expect(finding.hint).toContain("Make room");
 });
 
 test("doctor shows a proxy without its password, and refuses one that is none", async () => {

@@ -127,7 +127,7 @@ function lookAtToken({ source, redacted, expiresAt }: Identity): Finding {
     source === "anonymous"
       ? "The next one is asked for by itself, but is another account: finish what is paid for before"
       : "Put a new one in its place: nemo-pipeline login";
-  return warning("Token", `${token}, ends at ${expiresAt}`, hint);
+  return warning("Token", `${token}, ${leftMs > 0 ? "ends" : "ended"} at ${expiresAt}`, hint);
 }
 
 function lookAtBalance(balance: Result<Balance, Failure>, needed: number): Finding {

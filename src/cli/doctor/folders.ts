@@ -27,7 +27,7 @@ async function lookAtFolder(subject: string, folder: string): Promise<Finding> {
   }
   const refusal = await tryToWrite(there.path);
   if (refusal !== undefined) {
-    const hint = "Change its permissions, or name another folder";
+    const hint = refusal === "ENOSPC" ? MAKE_ROOM : "Change its permissions, or name another folder";
     return problem(subject, { message: `${there.path} cannot be written (${refusal})`, hint });
   }
   return judgeSpace(subject, { folder, freeBytes: await freeIn(there.path) });
@@ -51,10 +51,11 @@ async function tryToWrite(folder: string): Promise<string | undefined> {
   const file = path.join(folder, `.nemo-doctor-${randomUUID()}`);
   try {
     await writeFile(file, "written to see whether it can be\n", { flag: "wx" });
-    await unlink(file);
     return undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  } finally {
+    await unlink(file).catch(() => undefined);
   }
 }
 
@@ -63,19 +64,19 @@ async function freeIn(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** One exported minute has about 60 MB; less than this ends a batch in the middle. */
+const MAKE_ROOM = "Make room on the disk, or name a folder on another one";
+/** Less than this may end a batch in the middle. */
 const LOW_BYTES = 1e9;
 /** Not even the journal is safe to grow. */
 const FULL_BYTES = 50e6;
 
-function judgeSpace(
+export function judgeSpace(
   subject: string,
   { folder, freeBytes }: { readonly folder: string; readonly freeBytes: number },
 ): Finding {
   const message = `${folder}, ${size(freeBytes)} free`;
-  const hint = "Make room on the disk, or name a folder on another one";
-  if (freeBytes < FULL_BYTES) return problem(subject, { message, hint });
-  return freeBytes < LOW_BYTES ? warning(subject, message, hint) : ok(subject, message);
+  if (freeBytes < FULL_BYTES) return problem(subject, { message, hint: MAKE_ROOM });
+  return freeBytes < LOW_BYTES ? warning(subject, message, MAKE_ROOM) : ok(subject, message);
 }
 
 async function lookAtLocks({ stateDir }: Config, recipes: readonly Recipe[]): Promise<Finding[]> {
