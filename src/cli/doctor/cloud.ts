@@ -28,8 +28,14 @@ export async function lookAtCloud(
   const token = lookAtToken(identity.value);
   if (!way.isOpen) return [...way.findings, token];
   const balance = await askBalance(context, { config, destination });
-  return [...way.findings, token, lookAtBalance(balance, credits)];
+  return [...way.findings, token, lookAtBalance(balance, credits), ...(balance.ok ? [PLAN_OF_ACCOUNT] : [])];
 }
+
+/** The backend has no request that tells it. */
+const PLAN_OF_ACCOUNT = ok(
+  "Account",
+  "whether its plan allows exports shows at the first one; if not, what was made by then is kept",
+);
 
 interface Way {
   readonly isOpen: boolean;
