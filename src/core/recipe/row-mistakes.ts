@@ -12,8 +12,18 @@ const MAX_SHOWN = 20;
 /** `written` is the recipe as it was written, look-ups and all. */
 export function gatherMistakes(mistakes: readonly Mistake[], written: unknown): Mistake[] {
   const templates = new Templates(written);
-  const placed = mistakes.map((mistake) => atItsRow(mistake, templates));
+  const placed = withoutGaps(mistakes.map((mistake) => atItsRow(mistake, templates)));
   return [...Map.groupBy(placed, kindOf).values()].flatMap((group) => shorten(group));
+}
+
+/** Where an empty value is an error, nobody needs to be warned of it. */
+function withoutGaps(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const cellOf = ({ data }: Mistake): string => `${data?.line}:${data?.column}:${data?.file}`;
+  const wrong = new Set(
+    mistakes.filter(({ data, severity }) => data !== undefined && severity === "error").map(cellOf),
+  );
+  if (wrong.size === 0) return mistakes;
+  return mistakes.filter((mistake) => mistake.code !== EMPTY_VALUE || !wrong.has(cellOf(mistake)));
 }
 
 /** The columns that a text looks up, found once for each path. */
