@@ -27,8 +27,8 @@ export const markdown = (text: string): string =>
     .replace(/^[#+\-=]/u, "\\$&")
     .replace(/^(\d+)([.)])/u, "$1\\$2");
 
-/** For code in Markdown and for commands. */
-export const oneLine = (text: string): string => visible(text).replace(/\s+/gu, " ").trim();
+/** For code, and before anything is escaped. */
+const oneLine = (text: string): string => visible(text).replace(/\s+/gu, " ").trim();
 
 /** Such as `` `a.mp4` ``; as many backticks as the text needs. */
 export function code(text: string): string {

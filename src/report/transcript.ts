@@ -18,7 +18,7 @@ export interface PromptTurn {
 }
 
 /** Longer texts are cut here: the journal has them whole. */
-export const MAX_TEXT = 20_000;
+const MAX_TEXT = 20_000;
 
 export class Transcript {
   readonly turns: Turn[] = [];

@@ -1,0 +1,86 @@
+// `history`: the runs that the journals tell of, and two of them compared; takes no lock.
+
+import { journalFile } from "../../journal/journal.ts";
+import { readJournal } from "../../journal/read.ts";
+import { comparisonRows, historyEntry, historyRows, undoneOnlyIn } from "../../report/history.ts";
+import type { Rows } from "../../report/history.ts";
+import { RunLog } from "../../report/runs.ts";
+import type { RunFacts } from "../../report/runs.ts";
+import { paintFor } from "../../reporters/paint.ts";
+import { harmless } from "../../reporters/sanitize.ts";
+import { table } from "../../reporters/table.ts";
+import { UsageError } from "../context.ts";
+import type { CommandContext } from "../context.ts";
+import { journalledRecipes } from "../journals.ts";
+import { showLines, tableSize } from "../screen.ts";
+import { openConfig } from "../workspace.ts";
+
+export async function history(context: CommandContext, names: readonly string[]): Promise<number> {
+  const { stateDir } = await openConfig(context);
+  const runs = await readRuns(stateDir);
+  const [first, second, ...more] = names;
+  if (first === undefined) list(context, runs);
+  else if (second !== undefined && more.length === 0)
+    compare(context, [find(runs, first), find(runs, second)]);
+  else throw new UsageError("history takes no run, or two to compare. See: nemo-pipeline history");
+  return 0;
+}
+
+async function readRuns(stateDir: string): Promise<RunFacts[]> {
+  const log = new RunLog();
+  for (const recipe of await journalledRecipes(stateDir)) {
+    const read = await readJournal(journalFile({ stateDir, recipe }), (event) => log.add(event));
+    if (!read.ok) throw new UsageError(read.error.message);
+  }
+  return log.runs();
+}
+
+function list(context: CommandContext, runs: readonly RunFacts[]): void {
+  if (context.flags.json === true) showJson(context, { runs: runs.map(historyEntry) });
+  else showLines(context.screen, runs.length === 0 ? ["No run yet."] : lines(context, historyRows(runs)));
+}
+
+/** A run is named by its id or by what no other id begins with. */
+function find(runs: readonly RunFacts[], name: string): RunFacts {
+  const found = runs.filter(({ id }) => id.startsWith(name));
+  const [first] = found;
+  if (first === undefined)
+    throw new UsageError(`there is no run ${harmless(name)}. See: nemo-pipeline history`);
+  if (found.length === 1) return first;
+  const exact = found.find(({ id }) => id === name);
+  if (exact !== undefined) return exact;
+  const ids = found.map(({ id }) => harmless(id)).join(", ");
+  throw new UsageError(`more than one run begins with ${harmless(name)}: ${ids}`);
+}
+
+function compare(context: CommandContext, [first, second]: readonly [RunFacts, RunFacts]): void {
+  const mended = undoneOnlyIn(first, second);
+  const broken = undoneOnlyIn(second, first);
+  if (context.flags.json === true) {
+    const both = { first: historyEntry(first), second: historyEntry(second) };
+    showJson(context, { ...both, not_done_in_first_only: mended, not_done_in_second_only: broken });
+    return;
+  }
+  showLines(context.screen, [
+    ...lines(context, comparisonRows(first, second)),
+    ...namesLine(`Not done in ${harmless(first.id)} only`, mended),
+    ...namesLine(`Not done in ${harmless(second.id)} only`, broken),
+  ]);
+}
+
+const MAX_NAMES = 20;
+
+function namesLine(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
+  return ["", `${title}: ${names.slice(0, MAX_NAMES).map(harmless).join(", ")}${more}`];
+}
+
+function lines({ screen }: CommandContext, { head, rows, right }: Rows): string[] {
+  const { color, columns } = tableSize(screen);
+  const cells = rows.map((row) => row.map((text) => ({ text: harmless(text) })));
+  return table({ head: head.map(harmless), rows: cells }, { paint: paintFor({ color }), columns, right });
+}
+
+const showJson = ({ screen }: CommandContext, value: unknown): void =>
+  screen.out(`${JSON.stringify(value)}\n`);
