@@ -125,6 +125,11 @@ function addReport(add: Add): void {
     .option("--out <file>", "where to write it (default: report.html in the output folder)")
     .option("--markdown", "a digest of the last run instead: on stdout, or to --out")
     .option("--open", "open it in the browser");
+  add(
+    "history [runs...]",
+    "list the runs with what they made and cost; compare two of them",
+    async (context, [runs]) => (await import("./commands/history.ts")).history(context, names(runs)),
+  ).usage("[options] [run run]");
 }
 
 function addCredits(add: Add): void {
