@@ -96,6 +96,10 @@ export const SCRIPT = `
   }, { rootMargin: "200px" });
   for (const link of document.querySelectorAll(".play")) near.observe(link);
 
+  const controls = (on) => () => { for (const video of document.querySelectorAll("video")) video.controls = on; };
+  addEventListener("beforeprint", controls(false));
+  addEventListener("afterprint", controls(true));
+
   const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named && named.classList.contains("card")) {
     named.querySelector("details").open = true;

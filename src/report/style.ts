@@ -28,7 +28,7 @@ code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:8px;top:-60px;padding:8px 14px;background:var(--card);border:1px solid var(--line);border-radius:6px;z-index:9}
 .skip:focus{top:8px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px;margin:24px 0 12px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:12px;margin:24px 0 12px}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 .tile dt{font-size:13px;color:var(--quiet)}
 .tile dd{color:var(--quiet);font-size:13px}
@@ -60,7 +60,7 @@ fieldset{border:0;min-width:0;display:flex;flex-wrap:wrap;gap:6px}
 .chip input:focus-visible+span{outline:2px solid var(--accent);outline-offset:2px}
 #count{color:var(--quiet);font-size:13px}
 button{font:inherit;font-size:13px;color:var(--accent);background:none;border:1px solid var(--line);border-radius:6px;padding:3px 10px;cursor:pointer}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:16px}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));grid-auto-flow:dense;gap:16px}
 .card{content-visibility:auto;contain-intrinsic-size:auto 330px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;scroll-margin-top:16px}
 .card.open{grid-column:1/-1;content-visibility:visible}
 .media{background:var(--media);height:210px}
@@ -114,9 +114,9 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 .trouble{color:var(--failed);margin-top:6px;overflow-wrap:anywhere}
 .whole{margin-top:6px}
 @media (max-width:560px){header,main{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:25px}
-.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt .chart{width:45%;min-width:100px}}
+.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt tbody th{white-space:nowrap}.gantt .chart{width:40%;min-width:80px}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--media:#fff;--code:#f2f2f2;--accent:#123a8c;--done:#1c7a45;--failed:#b42318;--pending:#555;--parked:#8a5a00;--unknown:#7a3fb0;--blocked:#9a3a6b;--running:#2456c8;
 --video:#cfdcf7;--audio:#cdeadb;--text:#f6e2bd;--other:#e2e4ea}
-body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,summary,.whole{display:none}.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.media:not(.none){height:150px}.media video,.media img{height:150px}.cards{grid-template-columns:1fr 1fr}}
+body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,summary,.whole{display:none}.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.media:not(.none){height:150px}.media video,.media img{height:150px}.play{height:150px;color:var(--quiet)}.cards{grid-template-columns:1fr 1fr}}
 @media (forced-colors:active){.chip input:checked+span{outline:2px solid}}
 `;
