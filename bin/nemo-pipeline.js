@@ -16,5 +16,7 @@ if (!isNewEnough) {
 } else {
   createRequire(import.meta.url)("node:module").enableCompileCache();
   const { main } = await import("../dist/main.js");
-  process.exit(await main(process.argv.slice(2)));
+  const exitCode = await main(process.argv.slice(2));
+  // What was written to a pipe may still be on its way: both streams are empty when this is called.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 }

@@ -15,6 +15,7 @@ import { exitCode } from "../core/run/exit-code.ts";
 import type { RunListener } from "../core/run/listener.ts";
 import { missingExports } from "../core/run/missing.ts";
 import { reduce } from "../core/run/reduce.ts";
+import { endedInVain } from "../core/run/state.ts";
 import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import type { StageLimits } from "../core/stage.ts";
 import type { JournalPort } from "../runner/journal-port.ts";
@@ -96,7 +97,7 @@ export class Conversation {
   /** The very message whose outcome is open: it is looked at, not sent again. */
   isOpen(text: string): boolean {
     const open = this.record?.prompt;
-    return open !== undefined && open.phase !== "failed" && open.text === text;
+    return open !== undefined && !endedInVain(open) && open.text === text;
   }
 
   async upload(inputs: readonly Input[]): Promise<number> {
@@ -131,7 +132,7 @@ export class Conversation {
   async resolve(how: Resolution): Promise<Result<{ readonly text: string }, string>> {
     const { journal, state, backend, video } = this.#parts;
     const open = this.record?.prompt;
-    if (open === undefined || open.phase === "failed") return err("There is nothing to resolve.");
+    if (open === undefined || endedInVain(open)) return err("There is nothing to resolve.");
     const { key, step, text } = open;
     const target = backend.target;
     const { event, written } = journal.append({ type: "prompt.resolved", video, target, key, step, how });
@@ -154,7 +155,8 @@ export class Conversation {
   async #take(next?: WantedStep): Promise<number> {
     const before = stepsSoFar(this.growth());
     const steps = next === undefined ? before : [...before, next];
-    const failed = this.record?.prompt?.phase === "failed" ? this.record.prompt.key : undefined;
+    const open = this.record?.prompt;
+    const failed = open !== undefined && endedInVain(open) ? open.key : undefined;
     const isAgain = steps.some(({ key }) => key === failed);
     this.#run = this.#newRun(await this.#jobFor(steps, isAgain), isAgain);
     try {

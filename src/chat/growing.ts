@@ -5,6 +5,7 @@ import type { WantedExport, WantedPrompt, WantedStep, WantedUpload } from "../co
 import type { Digest } from "../core/ports.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "../core/recipe/recipe.ts";
 import type { ExportStep, Input } from "../core/recipe/recipe.ts";
+import { endedInVain } from "../core/run/state.ts";
 import type { DoneStep, VideoRecord } from "../core/run/state.ts";
 
 export interface Growth {
@@ -31,7 +32,7 @@ export function stepsSoFar(growth: Growth): (WantedUpload | WantedPrompt)[] {
     return doneStep(step, `${step.kind} ${counts[step.kind]}`, growth);
   });
   const open = growth.record?.prompt;
-  if (open === undefined || open.phase === "failed") return steps;
+  if (open === undefined || endedInVain(open)) return steps;
   if (steps.some((step) => step.key === open.key)) return steps;
   return [...steps, { kind: "prompt", key: open.key, label: open.step, text: open.text }];
 }

@@ -24,6 +24,7 @@ export class LeadIns implements RunListener {
         this.#answers.set(event.key, event.texts);
         return;
       case "draft.mismatched":
+      case "prompt.asked":
         this.#asked(event.key);
         return;
       case "draft.verified":

@@ -68,6 +68,7 @@ export class Telling implements RunListener {
         this.#changed(event.digest, event.reconciled);
         return;
       case "draft.mismatched":
+      case "prompt.asked":
         this.#unchanged();
         return;
       case "credits.checked":

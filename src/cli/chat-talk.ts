@@ -1,5 +1,6 @@
 // What each thing that is said leads to; every answer is the exit code that a run of it alone would end with.
 
+import { endedInVain } from "../core/run/state.ts";
 import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { HttpBackend } from "../backend/backend.ts";
@@ -83,7 +84,7 @@ export class Talk {
     this.#say("quiet", timelineSummary(draft.value));
     if (record.credits > 0) this.#say("quiet", `Cost so far: ${record.credits} credits`);
     for (const file of record.files.keys()) this.#say("quiet", `Exported: ${file}`);
-    if (record.prompt !== undefined && record.prompt.phase !== "failed") {
+    if (record.prompt !== undefined && !endedInVain(record.prompt)) {
       this.#say("problem", `Not known yet what became of: ${record.prompt.text}`);
     }
     return EXIT.done;

@@ -48,6 +48,7 @@ export function openWait(
 const LOOKED: ReadonlySet<Event["type"]> = new Set([
   "draft.verified",
   "draft.mismatched",
+  "prompt.asked",
   "prompt.unknown",
   "render.finished",
 ] as const);

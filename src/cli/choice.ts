@@ -1,12 +1,11 @@
 // From flags to what is asked for: which videos, and what the recipes' profiles and vars are.
 
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { Portion } from "../core/plan/select.ts";
-import { readYaml } from "../platform/yaml/document.ts";
+import { readVarsFile } from "../recipe-file/vars-file.ts";
 import { UsageError } from "./context.ts";
 import type { CommandContext } from "./context.ts";
 import type { Selection } from "./planning.ts";
+import { showDiagnostics } from "./workspace.ts";
 import type { RecipeChoice } from "./workspace.ts";
 
 export interface ChoiceFlags {
@@ -50,7 +49,7 @@ function parseShard(text: string): { readonly index: number; readonly of: number
 
 /** A value on the command line wins over the same name in the file. */
 export async function recipeChoice(context: CommandContext, flags: ChoiceFlags): Promise<RecipeChoice> {
-  const fromFile = flags.varsFile === undefined ? [] : await readVarsFile(context, flags.varsFile);
+  const fromFile = flags.varsFile === undefined ? [] : await varsFrom(context, flags.varsFile);
   const vars = new Map([...fromFile, ...(flags.var ?? []).map(parseVar)]);
   return {
     ...(flags.profile !== undefined && { profile: flags.profile }),
@@ -64,28 +63,9 @@ function parseVar(text: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-async function readVarsFile(
-  { workingDir }: CommandContext,
-  file: string,
-): Promise<(readonly [string, string])[]> {
-  const { value, problems } = readYaml(await readText(path.resolve(workingDir, file), file));
-  const [problem] = problems.filter((one) => one.severity === "error");
-  if (problem !== undefined) {
-    throw new UsageError(`${file}:${problem.place.line}:${problem.place.column}: ${problem.message}`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`${file} must be a map of names and values`);
-  }
-  return Object.entries(value).map(([name, given]) => {
-    if (typeof given === "object") throw new UsageError(`${file}: ${name} must be a text or a number`);
-    return [name, String(given)] as const;
-  });
-}
-
-async function readText(path: string, file: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
+async function varsFrom(context: CommandContext, file: string): Promise<ReadonlyMap<string, string>> {
+  const vars = await readVarsFile(file, context);
+  if (vars.ok) return vars.value;
+  showDiagnostics(context, vars.error);
+  throw new UsageError("nothing was sent");
 }

@@ -40,7 +40,14 @@ function surviveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     if (stream.listenerCount("error") > 0) continue;
     stream.on("error", () => {
-      stream.write = () => true;
+      stream.write = discard;
     });
   }
+}
+
+/** Whoever waits for the write is told at once that it is over. */
+function discard(...given: readonly unknown[]): boolean {
+  const done = given.at(-1);
+  if (typeof done === "function") done();
+  return true;
 }

@@ -1,5 +1,6 @@
 // `chat`: a conversation with the backend, which is a recipe of one video that grows while one talks.
 
+import { endedInVain } from "../../core/run/state.ts";
 import type { HttpBackend } from "../../backend/backend.ts";
 import { readRequest } from "../../chat/requests.ts";
 import type { Line } from "../../chat/telling.ts";
@@ -171,8 +172,8 @@ async function converse(desk: Desk, seat: Seat): Promise<number> {
 }
 
 function interrupt({ conversation }: Desk, { lines, say }: Seat): void {
-  const phase = conversation.record?.prompt?.phase;
-  const isOpen = phase !== undefined && phase !== "failed";
+  const open = conversation.record?.prompt;
+  const isOpen = open !== undefined && !endedInVain(open);
   conversation.abort();
   lines.forget();
   say({ kind: "problem", text: isOpen ? LEFT_OPEN : "Stopped waiting." });

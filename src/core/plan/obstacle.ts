@@ -1,6 +1,7 @@
 // What keeps a video from being worked on before anything is sent: an open question about money, or a file in the way.
 
 import { questionReason } from "../run/question-reason.ts";
+import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
 import { isIntact } from "./planned.ts";
@@ -25,7 +26,7 @@ function openQuestion(
   context: PlanContext,
 ): Obstacle | undefined {
   const prompt = record?.prompt;
-  if (prompt === undefined || prompt.phase === "failed" || prompt.phase === "asked") return undefined;
+  if (prompt === undefined || endedInVain(prompt)) return undefined;
   // Without --rerun, a run looks first at what became of it.
   const known = prompt.phase !== "unknown" || video.steps.some((step) => step.key === prompt.key);
   if (known && !context.rerun) return undefined;

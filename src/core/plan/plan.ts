@@ -1,6 +1,7 @@
 // The plan: for each video what a run would do, why, at what class and for how many credits.
 
-import type { OpenPrompt, VideoRecord } from "../run/state.ts";
+import { endedInVain } from "../run/state.ts";
+import type { VideoRecord } from "../run/state.ts";
 import type { WantedExport, WantedStep, WantedVideo } from "./keys.ts";
 import { obstacle } from "./obstacle.ts";
 import { isIntact } from "./planned.ts";
@@ -68,11 +69,8 @@ function stepClass(step: WantedStep, record: VideoRecord | undefined, context: P
     return isDone(step, record) && isIntact(step, record, context) ? "none" : "free";
   if (isDone(step, record)) return "none";
   if (step.kind === "upload") return "free";
-  return record?.prompt?.key === step.key && isToBeLookedUp(record.prompt) ? "free" : "paid";
+  return record?.prompt?.key === step.key && !endedInVain(record.prompt) ? "free" : "paid";
 }
-
-/** Sent, and what became of it is not known yet: finding that out costs nothing. */
-const isToBeLookedUp = ({ phase }: OpenPrompt): boolean => phase !== "failed" && phase !== "asked";
 
 /** The first prompt of a session without a draft generates, the others edit. */
 function estimate(steps: readonly PlannedStep[], fresh: boolean, context: PlanContext): number {

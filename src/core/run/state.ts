@@ -87,6 +87,9 @@ export type PromptPhase =
   /** Carried out, answered, and the draft is as it was. Sticky: only the user sends it again. */
   | { readonly phase: "failed"; readonly reason: string };
 
+/** It was carried out and changed nothing, for a reason that is known: there is nothing left to look up. */
+export const endedInVain = ({ phase }: OpenPrompt): boolean => phase === "failed" || phase === "asked";
+
 export interface ExportRecord {
   readonly key: string;
   readonly format: string;
