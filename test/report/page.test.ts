@@ -87,6 +87,7 @@ describe("hostile text", () => {
   test("does not end the data block that holds it", () => {
     expect(page.match(/<\/script>/gu)).toHaveLength(2);
     expect(details(page)).toHaveLength(1);
+    expect([...page.matchAll(DETAILS)].map(([, json]) => json).join("")).not.toMatch(/[<>&]/u);
   });
 
   test("loses control characters, direction marks and line separators", () => {
