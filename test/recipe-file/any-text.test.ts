@@ -36,14 +36,8 @@ const GOOD = {
         {
           prompt: "Add music",
           on_question: "Whatever fits",
-          expect: {
-            tracks: { audio: "1.." },
-            duration: "5s..",
-            text: ["a"],
-            otherwise: { prompt: "Add it" },
-          },
         },
-        { export: { expect: { size: "..1MB", audio: true, otherwise: "warn" } } },
+        { export: { quality: "low" } },
       ],
     },
     rows: {

@@ -74,7 +74,6 @@ function expandStep(step: NamedStep, { inputs }: ExpandContext): Step {
         kind: "prompt",
         text: step.text,
         ...(step.onQuestion === undefined ? {} : { onQuestion: step.onQuestion }),
-        ...(step.expect === undefined ? {} : { expect: step.expect }),
       };
     case "upload":
       return { kind: "upload", inputs: step.inputs.flatMap(({ text }) => inputs.get(text) ?? []) };
@@ -84,7 +83,6 @@ function expandStep(step: NamedStep, { inputs }: ExpandContext): Step {
         format: step.format,
         quality: step.quality,
         file: step.output,
-        ...(step.expect === undefined ? {} : { expect: step.expect }),
       };
   }
 }

@@ -1,7 +1,6 @@
 // The recipe as the program uses it: short forms made long, look-ups done, defaults filled in, nothing left to interpret.
 
 import type { StageLimits } from "../stage.ts";
-import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 
 export interface Recipe {
   /** Unique in a state folder and safe as a folder name. */
@@ -50,7 +49,6 @@ export interface PromptStep {
   readonly text: string;
   /** What is answered when the backend asks something instead of working. */
   readonly onQuestion?: string;
-  readonly expect?: DraftExpectation;
 }
 
 export interface ExportStep {
@@ -59,7 +57,6 @@ export interface ExportStep {
   readonly quality: ExportQuality;
   /** Relative to the project folder, with `/`. */
   readonly file: string;
-  readonly expect?: FileExpectation;
 }
 
 /** A file by its absolute path, or an http(s) URL that the backend fetches itself. */

@@ -1,7 +1,6 @@
 // What may stand in a recipe file: the one definition behind the checks and the JSON Schema for editors.
 
 import { z } from "zod";
-import { draftExpectSchema, fileExpectSchema } from "./expect-schema.ts";
 import { SAFE_NAME } from "./ids.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "./recipe.ts";
 import { forEachSchema, matrixSchema } from "./sources-schema.ts";
@@ -25,7 +24,6 @@ const exportSettings = z.strictObject({
   format: exportFormat.optional(),
   quality: exportQuality.optional(),
   file: exportFile.optional(),
-  expect: fileExpectSchema.optional(),
 });
 
 const tags = z.array(z.string()).meta({
@@ -65,7 +63,7 @@ const inputs = z.union([input, z.array(input).min(1)]).meta({
 const step = z.union([
   prompt,
   z
-    .strictObject({ prompt, on_question: onQuestion.optional(), expect: draftExpectSchema.optional() })
+    .strictObject({ prompt, on_question: onQuestion.optional() })
     .meta({ description: "A prompt. A plain text means the same." }),
   z.strictObject({ upload: inputs }).meta({
     description: "Files that are added to the session at this point.",
@@ -116,7 +114,7 @@ export const videoSchema = z
       .optional(),
     export: exportSettings
       .meta({
-        description: "Settings of this video's exports; `file` and `expect` are about the last one.",
+        description: "Settings of this video's exports; `file` is about the last one.",
         examples: [{ format: "mp4", quality: "high" }],
       })
       .optional(),

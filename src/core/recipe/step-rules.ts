@@ -11,7 +11,6 @@ export function checkSteps(steps: readonly PlacedStep[], path: Path): Mistake[] 
   if (prompts.length === 0) return [noPrompt(path)];
   return [
     ...prompts.flatMap(checkPromptStep),
-    ...correctionsOf(steps),
     ...earlyExports(steps),
     ...repeatedExports(steps),
     ...lateUploads(steps),
@@ -24,14 +23,6 @@ const checkPromptStep = ({ text, path, onQuestion }: PlacedPrompt): Mistake[] =>
   ...checkPrompt(text, path),
   ...(onQuestion === undefined ? [] : checkPrompt(onQuestion, [...path.slice(0, -1), "on_question"])),
 ];
-
-/** What is sent to put something right is a prompt like any other. */
-const correctionsOf = (steps: readonly PlacedStep[]): Mistake[] =>
-  steps.flatMap((step) => {
-    if (step.kind === "upload" || step.expect?.otherwise.kind !== "prompt") return [];
-    const holder = step.kind === "prompt" ? step.path.slice(0, -1) : step.path;
-    return checkPrompt(step.expect.otherwise.text, [...holder, "expect", "otherwise", "prompt"]);
-  });
 
 const noPrompt = (path: Path): Mistake => ({
   path,

@@ -1,8 +1,6 @@
 // A video's short forms made long: every upload, prompt and export, each with its place in the file.
 
 import type { Path } from "../mistake.ts";
-import { draftExpectation, fileExpectation } from "./expect-schema.ts";
-import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 import type { ExportFormat, ExportQuality } from "./recipe.ts";
 import type { Origin } from "./rows.ts";
 import type { ExportSettings, InputsEntry, StepEntry, VideoEntry } from "./schema.ts";
@@ -27,7 +25,6 @@ export interface PlacedPrompt {
   readonly path: Path;
   readonly text: string;
   readonly onQuestion?: string;
-  readonly expect?: DraftExpectation;
 }
 
 export interface PlacedExport {
@@ -37,7 +34,6 @@ export interface PlacedExport {
   readonly quality: ExportQuality;
   /** As the recipe names it, with the place of the name. */
   readonly file?: PlacedInput;
-  readonly expect?: FileExpectation;
 }
 
 export interface ExportDefaults {
@@ -87,11 +83,10 @@ function longStep(step: StepEntry, path: Path, video: VideoSource): PlacedStep {
 const prompt = (text: string, path: Path): PlacedPrompt => ({ kind: "prompt", path, text: text.trim() });
 
 function fullPrompt(step: Extract<StepEntry, { prompt: string }>, path: Path): PlacedPrompt {
-  const { on_question: onQuestion, expect } = step;
+  const { on_question: onQuestion } = step;
   return {
     ...prompt(step.prompt, [...path, "prompt"]),
     ...(onQuestion === undefined ? {} : { onQuestion: onQuestion.trim() }),
-    ...(expect === undefined ? {} : { expect: draftExpectation(expect) }),
   };
 }
 
@@ -112,25 +107,19 @@ function exportStep(settings: ExportSettings, path: Path, { entry, defaults }: V
     path,
     format: settings.format ?? entry.export?.format ?? defaults.format,
     quality: settings.quality ?? entry.export?.quality ?? defaults.quality,
-    ...(settings.expect === undefined ? {} : { expect: fileExpectation(settings.expect) }),
   };
   return settings.file === undefined
     ? step
     : { ...step, file: { text: settings.file, path: [...path, "file"] } };
 }
 
-/** The file that a video names for itself, and what it expects of it, are about its last export. */
+/** The file that a video names for itself is about its last export. */
 function withLastExport(steps: readonly PlacedStep[], { entry, path }: VideoSource): PlacedStep[] {
-  const { file: text, expect } = entry.export ?? {};
+  const { file: text } = entry.export ?? {};
   const last = steps.findLastIndex((step) => step.kind === "export");
   return steps.map((step, index) => {
     if (index !== last || step.kind !== "export") return step;
     const file = step.file ?? (text === undefined ? undefined : { text, path: [...path, "export", "file"] });
-    const wanted = step.expect ?? (expect === undefined ? undefined : fileExpectation(expect));
-    return {
-      ...step,
-      ...(file === undefined ? {} : { file }),
-      ...(wanted === undefined ? {} : { expect: wanted }),
-    };
+    return file === undefined ? step : { ...step, file };
   });
 }
