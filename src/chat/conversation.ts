@@ -174,7 +174,8 @@ export class Conversation {
     const context = await this.#planContext(steps, retryFailed);
     const { obstacle } = planVideo(video, this.record, context);
     const facts = obstacle === undefined ? missingExports(video, this.record, context) : [];
-    return { video, allowed: "paid", settled: false, facts, ...(obstacle !== undefined && { obstacle }) };
+    const all = { allowed: "paid", mayRebuild: true, settled: false } as const;
+    return { video, ...all, facts, ...(obstacle !== undefined && { obstacle }) };
   }
 
   async #planContext(steps: readonly WantedStep[], retryFailed: boolean): Promise<PlanContext> {

@@ -1,21 +1,26 @@
 // Asking before credits are spent, where somebody is there to answer.
 
 import { createInterface } from "node:readline/promises";
+import { isatty } from "node:tty";
 import type { RunPlan } from "../core/plan/planned.ts";
+import { EXIT } from "../core/run/exit-code.ts";
 import { UsageError } from "./context.ts";
 import type { CommandContext } from "./context.ts";
 
 export async function confirmSpending(
-  { screen, flags }: CommandContext,
+  { env }: CommandContext,
   { plan, local, yes }: { readonly plan: RunPlan; readonly local: boolean; readonly yes: boolean },
 ): Promise<void> {
-  const nobodyThere = !screen.interactive || !process.stdin.isTTY;
-  if (yes || local || nobodyThere || flags.json === true || plan.credits.estimate === 0) return;
+  if (yes || local || plan.credits.estimate === 0 || !somebodyThere(env)) return;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await lines.question(`Spend about ${plan.credits.estimate} credits? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError("nothing was sent", 0);
+    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError("nothing was sent", EXIT.stopped);
   } finally {
     lines.close();
   }
 }
+
+/** Asked and answered beside whatever stdout goes to, so that `run | tee log` asks as well; a CI service has nobody. */
+const somebodyThere = (env: CommandContext["env"]): boolean =>
+  isatty(0) && isatty(2) && (env["CI"] === undefined || env["CI"] === "");

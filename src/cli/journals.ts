@@ -61,3 +61,13 @@ export async function journalledRecipes(stateDir: string): Promise<string[]> {
   );
   return names.filter((_, index) => sizes[index]?.includes("journal.jsonl")).toSorted();
 }
+
+/** A recipe that was copied without another name takes over its original's journal and files: a word about it. */
+export const otherFiles = (journals: readonly RecipeJournal[]): string[] =>
+  journals.flatMap(({ recipe, journal }) => {
+    const { file } = journal.state;
+    if (file === undefined || path.basename(file) === path.basename(recipe.file)) return [];
+    return [
+      `the journal of ${recipe.name} was last written from ${file}, not ${recipe.file}: give a copied recipe a name of its own`,
+    ];
+  });

@@ -92,6 +92,7 @@ function videoJob(item: PlannedRecipe["videos"][number], maxClass: ChangeClass):
   return {
     video,
     allowed: lower(planned.class, maxClass),
+    mayRebuild: planned.steps.every((step) => step.kind !== "prompt" || step.class === "paid"),
     settled: nothingToDo && record?.outcome.state === "done",
     facts: planned.obstacle === undefined ? [...missingExports(video, record, context), ...reset] : [],
     ...(planned.obstacle !== undefined && { obstacle: planned.obstacle }),

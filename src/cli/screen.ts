@@ -12,8 +12,8 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    columns: () => stdout.columns ?? 80,
-    rows: () => stdout.rows ?? 24,
+    columns: () => stdout.columns || 80,
+    rows: () => stdout.rows || 24,
     color: color && !noColor && (forced || (interactive && env["TERM"] !== "dumb")),
     interactive,
     now: () => Date.now(),

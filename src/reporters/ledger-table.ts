@@ -37,5 +37,11 @@ export function ledgerTable(
     { text: harmless(entry.prompt) },
   ]);
   const lines = table({ head, rows }, { paint: paintFor({ color }), columns, right: [3, 4] });
-  return [...lines, "", `${count(entries.length, "paid step")}, ${count(total, "credit")} in all.`];
+  const free = entries.filter(({ cost }) => cost === 0).length;
+  const unpaid = free === 0 ? "" : `, ${grouped(free)} more that cost nothing`;
+  return [
+    ...lines,
+    "",
+    `${count(entries.length - free, "paid step")}${unpaid}, ${count(total, "credit")} in all.`,
+  ];
 }

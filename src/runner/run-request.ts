@@ -28,6 +28,8 @@ export interface VideoJob {
   readonly video: WantedVideo;
   /** The most that may be done for it. */
   readonly allowed: ChangeClass;
+  /** All of its prompts were planned, and shown, as paid. */
+  readonly mayRebuild: boolean;
   readonly obstacle?: Obstacle;
   /** Nothing is to be done for it, and the journal says so already. */
   readonly settled: boolean;

@@ -44,7 +44,8 @@ export class Run {
     const { jobs, version } = this.#request;
     for (const job of jobs) {
       const { target } = job.backend;
-      this.#live.tell(job, { type: "run.started", target, videos: job.videos.length, version });
+      const { file } = job.recipe;
+      this.#live.tell(job, { type: "run.started", target, videos: job.videos.length, version, file });
     }
     const outcomes = await this.#runAll();
     if (this.#bug !== undefined) throw this.#bug;
@@ -105,11 +106,19 @@ export class Run {
   #contextOf(job: RecipeJob, item: VideoJob): VideoContext {
     const { ports, settings } = this.#request;
     const { recipe, state, backend, drafts } = job;
-    const { video, allowed } = item;
+    const { video, allowed, mayRebuild } = item;
     const live = this.#live;
     const record = recordOf(state, video.id);
     const rehearsed = backend.target === "cloud" ? state.videos.emulator.get(video.id) : undefined;
-    const fixed = { recipe: recipe.name, video, record, account: live.account, allowed, settings };
+    const fixed = {
+      recipe: recipe.name,
+      video,
+      record,
+      account: live.account,
+      allowed,
+      mayRebuild,
+      settings,
+    };
     const { budget } = recipe;
     const { target } = backend;
     const context: VideoContext = {

@@ -136,7 +136,7 @@ test("a file that the tool did not write is never written over, and nothing is s
   await project.write("out/launch/teaser.mp4", "mine");
   const run = await project.run(["run", "recipes/launch.yaml", ...LOCAL]);
   expect(run.code).toBe(3);
-  expect(run.stdout).toContain("out/launch/teaser.mp4 is there and was not made by this tool");
+  expect(run.stdout).toContain("out/launch/teaser.mp4 is there, and no journal knows it");
   expect(await project.read("out/launch/teaser.mp4")).toBe("mine");
   expect(
     (await project.journal("launch")).some(

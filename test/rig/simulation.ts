@@ -197,6 +197,7 @@ function videoJob({ video, plan, record, context }: Planned, maxClass: ChangeCla
   return {
     video,
     allowed,
+    mayRebuild: plan.steps.every((step) => step.kind !== "prompt" || step.class === "paid"),
     settled: nothingToDo && record?.outcome.state === "done",
     facts: plan.obstacle === undefined ? [...missingExports(video, record, context), ...reset] : [],
     ...(plan.obstacle !== undefined && { obstacle: plan.obstacle }),

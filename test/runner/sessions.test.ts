@@ -77,3 +77,18 @@ test("a video whose files are all there needs no session", async () => {
   expect((await sim.run(recipe))?.exitCode).toBe(0);
   expect(sim.backend.accepted.length).toBe(1);
 });
+
+test("a session that is lost while one prompt was approved is not paid for from the start in the same run", async () => {
+  const sim = new Simulation();
+  await sim.run(recipeOf({ videos: { a: ["one", "export a.mp4"] } }));
+  for (const session of sim.backend.sessions.values()) session.gone = true;
+  const appended = recipeOf({ videos: { a: ["one", "two", "export a.mp4"] } });
+  expect(sim.plan(appended)).toMatchObject([{ class: "paid", credits: 50 }]);
+  const summary = await sim.run(appended);
+  expect(summary?.exitCode).toBe(4);
+  expect(summary?.creditsSpent).toBe(0);
+  expect(sim.plan(appended)).toMatchObject([
+    { class: "paid", credits: 150, reason: "its session is gone: made again from the start" },
+  ]);
+  expect((await sim.run(appended))?.exitCode).toBe(0);
+});

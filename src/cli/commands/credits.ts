@@ -3,6 +3,7 @@
 import { EXIT } from "../../core/run/exit-code.ts";
 import { ledgerTable } from "../../reporters/ledger-table.ts";
 import type { LedgerRow } from "../../reporters/ledger-table.ts";
+import { grouped } from "../../reporters/count.ts";
 import { connect, openDestination } from "../compose.ts";
 import type { DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
@@ -28,7 +29,7 @@ async function showBalance(context: CommandContext, flags: CreditsFlags): Promis
       throw new UsageError(message, kind === "auth" ? EXIT.credits : EXIT.stopped);
     }
     const { available, frozen, total } = balance.value;
-    const words = `${available} credits available, ${frozen} reserved by work in progress, ${total} in total.`;
+    const words = `${grouped(available)} credits available, ${grouped(frozen)} reserved by work in progress, ${grouped(total)} in total.`;
     context.screen.out(
       `${context.flags.json === true ? JSON.stringify({ available, frozen, total }) : words}\n`,
     );

@@ -10,7 +10,7 @@ import { confirmSpending } from "../confirm.ts";
 import { stopTimes } from "../deadline.ts";
 import type { DeadlineFlags } from "../deadline.ts";
 import type { LocalFlags } from "../local.ts";
-import { closeJournals, openJournals } from "../journals.ts";
+import { closeJournals, openJournals, otherFiles } from "../journals.ts";
 import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
 import { checkOutputs, planRecipe, requireMatches } from "../planning.ts";
@@ -21,6 +21,7 @@ import { listenForSignals, stopAt } from "../signals.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
 import { VERSION } from "../version.ts";
+import { nextCommands } from "../next-commands.ts";
 import { openRun } from "../open-run.ts";
 import { withRecipeLimits } from "../../config/config.ts";
 import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
@@ -92,6 +93,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     retryTiming: retryTimingOf(at.destination),
   });
   for (const { journal } of at.journals) for (const notice of journal.notices) reporter.notice(notice);
+  for (const notice of otherFiles(at.journals)) reporter.notice(notice);
   const planned = await planAll(at, selectionOf(wishes.flags));
   const client = connect(context, { config, destination: at.destination });
   try {
@@ -121,11 +123,8 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
   const timer = stopAt(wishes.stops, running, systemClock.now);
   try {
     const summary = await running.finished();
-    const { goOn, resolve } = nextCommands(context, {
-      patterns: at.patterns,
-      local: wishes.flags.local === true,
-    });
-    await reporter.finish({ summary, goOn, resolve });
+    const next = nextCommands(context, { flags: wishes.flags, patterns: at.patterns });
+    await reporter.finish({ summary, ...next });
     return summary.exitCode;
   } finally {
     reporter.close();
@@ -146,18 +145,4 @@ async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
   );
   requireMatches(planned, selection);
   return planned;
-}
-
-/** The commands to go on with: the same place, without what was meant for this time only. */
-function nextCommands(
-  { flags }: CommandContext,
-  { patterns, local }: { readonly patterns: readonly string[]; readonly local: boolean },
-): { readonly goOn: string; readonly resolve: string } {
-  const place = [
-    ...(flags.config === undefined ? [] : ["--config", flags.config]),
-    ...(flags.stateDir === undefined ? [] : ["--state-dir", flags.stateDir]),
-  ];
-  const url = flags.apiUrl === undefined ? [] : ["--api-url", flags.apiUrl];
-  const goOn = ["nemo-pipeline run", ...patterns, ...(local ? ["--local"] : url), ...place].join(" ");
-  return { goOn, resolve: ["nemo-pipeline resolve", ...place].join(" ") };
 }

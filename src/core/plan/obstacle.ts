@@ -81,7 +81,7 @@ function inTheWay(
   const elsewhere = context.otherRecord?.files.has(step.file) === true;
   if (!elsewhere) {
     if (record?.files.has(step.file) === true) return undefined;
-    return `${step.file} is there and was not made by this tool; move it away, or name another file`;
+    return `${step.file} is there, and no journal knows it. If the state folder was lost, take it back; else move the file away, or name another`;
   }
   if (context.target === "cloud") return undefined;
   return `${step.file} was made on the cloud backend; the embedded one does not write over it. Use another --out-dir`;

@@ -14,6 +14,8 @@ export function paidReason(
   if (record?.sessionLost === true) return "its session is gone: made again from the start";
   if (record?.prompt?.phase === "failed") return failedReason(video, record.prompt, paid);
   if (record?.prompt?.phase === "asked") return `${record.prompt.step}: the backend's question is answered`;
+  if (record?.prompt !== undefined)
+    return `${paid.join(", ")} still to do, after a look at ${record.prompt.step}`;
   if (record === undefined || record.done.length === 0) return "new";
   const done = video.steps.filter((step) => step.kind === "prompt").length - paid.length;
   return done === 0 ? `${paid.join(", ")} still to do` : `${paid.join(", ")} appended, in the same session`;
@@ -50,6 +52,9 @@ function exportReason(
   if (item.file !== step.file) return `${step.label}: renamed to ${step.file}`;
   if (isIntact(step, record, context)) return undefined;
   const there = context.fileFacts(step.file) !== undefined;
+  const shown = there ? record?.exports.get(record.files.get(step.file)?.key ?? "") : undefined;
+  if (shown !== undefined && shown.key !== step.key)
+    return difference(step, shown) ?? `${step.label} is out of date`;
   return `${step.file} is ${there ? "damaged or was changed" : "missing"}`;
 }
 

@@ -18,6 +18,8 @@ export interface DecideInput {
   readonly stop: Stop | undefined;
   /** The most that the shown plan and `--max-class` allow for this video. */
   readonly allowed: ChangeClass;
+  /** The shown plan paid for all of its prompts: only then may a session that is lost on the way be paid for anew. */
+  readonly mayRebuild: boolean;
   readonly budget: Budget;
   readonly settings: RunSettings;
   readonly target: Target;

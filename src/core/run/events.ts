@@ -26,6 +26,8 @@ export type RunFact =
       readonly target: Target;
       readonly videos: number;
       readonly version: string;
+      /** The recipe's file, as the user named it. */
+      readonly file?: string;
     }
   | ({ readonly type: "run.stopping" } & Stop)
   | {

@@ -11,6 +11,7 @@ import type { ExportRecord, OpenPrompt, RecipeState, VideoRecord } from "./state
 export function reduce(state: RecipeState, event: Event): RecipeState {
   if (event.type === "run.started") {
     state.run = { id: event.run, target: event.target, at: event.at };
+    if (event.file !== undefined) state.file = event.file;
     for (const record of state.videos[event.target].values()) beginRun(record);
   } else if ("video" in event) {
     const record = recordOf(state, event.video, "target" in event ? event.target : undefined);

@@ -10,6 +10,8 @@ export interface RecipeState {
   readonly videos: Readonly<Record<Target, Map<string, VideoRecord>>>;
   /** The run that the last event belongs to. */
   run?: { readonly id: string; readonly target: Target; readonly at: string };
+  /** The recipe's file that the last run was about, where it was told. */
+  file?: string;
 }
 
 export interface VideoRecord {

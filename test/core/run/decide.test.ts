@@ -68,6 +68,7 @@ function* inputs(events: readonly Event[]): Generator<DecideInput> {
           account,
           stop,
           allowed,
+          mayRebuild: stop === undefined,
           budget: {},
           settings: {
             timing: TIMING,
