@@ -13,17 +13,31 @@ const KIND_NAMES = { video: "Video", audio: "BGM", text: "Title", other: "Other"
 const MAX_SEGMENTS = 4;
 
 function trackSummary(track: Track): string {
-  const shown = track.segments.slice(0, MAX_SEGMENTS).map((segment) => segmentSummary(track, segment));
+  const shown = placed(track)
+    .slice(0, MAX_SEGMENTS)
+    .map((segment) => segmentSummary(track, segment));
   const more = track.segments.length - shown.length;
   if (more > 0) shown.push(`and ${more} more`);
   return `${KIND_NAMES[track.kind]}: ${shown.length === 0 ? "empty" : shown.join(", ")}`;
 }
 
-function segmentSummary(track: Track, segment: Segment): string {
+type PlacedSegment = Segment & { readonly startMs: number };
+
+/** Where the backend does not say when a segment starts, it follows the one before. */
+function placed({ segments }: Track): PlacedSegment[] {
+  let endMs = 0;
+  return segments.map((segment) => {
+    const startMs = segment.startMs ?? endMs;
+    endMs = startMs + segment.durationMs;
+    return { ...segment, startMs };
+  });
+}
+
+function segmentSummary(track: Track, segment: PlacedSegment): string {
   const name =
     track.kind === "text" ? JSON.stringify(segment.text ?? segment.name ?? "") : (segment.name ?? "");
-  const start = segment.startMs ?? 0;
-  const facts = [`${seconds(start)}-${seconds(start + segment.durationMs)}s`];
+  const { startMs, durationMs } = segment;
+  const facts = [`${seconds(startMs)}-${seconds(startMs + durationMs)}s`];
   if (segment.volume !== undefined) facts.push(`${Math.round(segment.volume * 100)}%`);
   return `${name} (${facts.join(", ")})`.trim();
 }

@@ -39,3 +39,13 @@ test("a title with quotes and line ends stays one line", () => {
   const segments = [{ text: 'He said "go"\nnow', durationMs: 1_000 }];
   expect(timelineSummary(draft([{ kind: "text", segments }]))).not.toContain("\n");
 });
+
+test("segments that do not say when they start follow one another", () => {
+  const segments = [
+    { name: "rain", durationMs: 3_000 },
+    { name: "sea", durationMs: 2_000 },
+  ];
+  expect(timelineSummary(draft([{ kind: "video", segments }]))).toBe(
+    "Timeline (1 track): 1. Video: rain (0-3s), sea (3-5s)",
+  );
+});
