@@ -32,7 +32,7 @@ test("one track is no plural, and a draft without any is empty", () => {
 
 test("of many segments the first ones are named and the others counted", () => {
   const segments = Array.from({ length: 9 }, (_, index) => ({ name: `c${index}`, durationMs: 1_000 }));
-  expect(timelineSummary(draft([{ kind: "video", segments }]))).toMatch(/c3 \(0-1s\), and 5 more$/);
+  expect(timelineSummary(draft([{ kind: "video", segments }]))).toMatch(/c3 \(3-4s\), and 5 more$/);
 });
 
 test("a title with quotes and line ends stays one line", () => {
