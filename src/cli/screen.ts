@@ -1,6 +1,5 @@
 // The terminal or the pipe that people and machines read from.
 
-import { isatty } from "node:tty";
 import type { Screen } from "../reporters/reporter.ts";
 
 export function createScreen({ color }: { readonly color: boolean }): Screen {
@@ -8,7 +7,7 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
   surviveClosedPipes();
   const noColor = isSet(env["NO_COLOR"]);
   const forced = isSet(env["FORCE_COLOR"]) && env["FORCE_COLOR"] !== "0";
-  const interactive = isatty(1);
+  const interactive = stdout.isTTY ?? false;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

@@ -6,7 +6,6 @@ import { loadConfig } from "../config/load.ts";
 import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import { didYouMean } from "../core/recipe/suggest.ts";
-import { tidyEarly } from "../platform/memory.ts";
 import { loadRecipe, type LoadedRecipe } from "../recipe-file/load.ts";
 import { renderDiagnostics } from "../reporters/diagnostics.ts";
 import type { CommandContext } from "./context.ts";
@@ -55,7 +54,6 @@ export async function readRecipes(
   { workingDir, env }: CommandContext,
   { config, patterns, profile, vars }: ReadOptions,
 ): Promise<{ readonly recipes: readonly Recipe[]; readonly diagnostics: readonly Diagnostic[] }> {
-  tidyEarly();
   const { projectDir, outDir, allow, costs } = config;
   const files = await findRecipeFiles(patterns, { workingDir, projectDir });
   const skills = [...BUILT_IN_PROFILES, ...config.skills].map((skill) => skill.name);

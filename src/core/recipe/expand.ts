@@ -40,7 +40,10 @@ export function expandRecipe({ name, head, budget, videos }: CheckedRecipe, cont
 }
 
 /** What is included comes after the recipe's own. */
-const byPlace = (a: Video, b: Video): number => (a.file ?? "").localeCompare(b.file ?? "") || a.line - b.line;
+function byPlace(a: Video, b: Video): number {
+  if (a.file === b.file) return a.line - b.line;
+  return (a.file ?? "") < (b.file ?? "") ? -1 : 1;
+}
 
 /** All files and URLs that a recipe names, with their places. */
 export const inputsOf = ({ videos }: CheckedRecipe): PlacedInput[] =>

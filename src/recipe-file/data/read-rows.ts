@@ -5,6 +5,7 @@ import type { Mistake, Path } from "../../core/mistake.ts";
 import type { OpenedEntry } from "../../core/recipe/open.ts";
 import type { Row, Rows } from "../../core/recipe/rows.ts";
 import { MAX_VIDEOS, type RowsSource } from "../../core/recipe/sources.ts";
+import { tidyEarly } from "../../platform/memory.ts";
 import { locate, type FileWords, type ProjectRules } from "../project.ts";
 import type { Report, RowReader } from "./row-reader.ts";
 import { readChunks } from "./text-chunks.ts";
@@ -63,6 +64,8 @@ async function readRows(source: RowsSource, at: Path, options: ReadRowsOptions):
     case "csv":
     case "json":
     case "jsonl":
+      // Only here: it costs a recipe without data a few milliseconds.
+      tidyEarly();
       return readFile(source, at, options);
   }
 }
