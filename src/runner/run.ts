@@ -53,10 +53,16 @@ export class Run {
       account: this.#live.account,
       read: (job) => this.#live.readBalance(job),
       emit: (job, fact) => this.#live.emit(job, fact),
+      pause: (attempt) => this.#pause(attempt),
     });
     const summary = this.#summarise(outcomes);
     await this.#sayFinished(summary);
     return summary;
+  }
+
+  #pause(attempt: number): Promise<void> {
+    const { ports, settings } = this.#request;
+    return ports.clock.sleep(settings.timing.backOffMs * 2 ** (attempt - 1), this.#live.signal);
   }
 
   async #runAll(): Promise<Outcomes> {

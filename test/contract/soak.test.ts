@@ -7,7 +7,8 @@ import { openStage } from "./rig.ts";
 import type { Stage } from "./rig.ts";
 import { storm } from "./storm.ts";
 
-const SEED = Number(process.env["SOAK_SEED"] ?? Date.now() % 1_000_000);
+/** The same storm each time, so that a failure belongs to the change that is tested; draw others with SOAK_SEED=$RANDOM. */
+const SEED = Number(process.env["SOAK_SEED"] ?? 2);
 const PROMPTS = Number(process.env["SOAK_PROMPTS"] ?? 500);
 const PER_VIDEO = 4;
 const MOST_RUNS = 20;

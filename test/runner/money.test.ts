@@ -205,3 +205,20 @@ test("a file in the way is found before anything is sent", async () => {
   expect(sim.backend.calls).toEqual([]);
   expect(sim.files.contents.get("a.mp4")).toBe("holiday");
 });
+
+test("the books are closed even when the last reading of the balance fails at first", async () => {
+  const sim = new Simulation();
+  sim.backend.costs.generate = 130;
+  const isOver = (): boolean => sim.types().filter((type) => type === "video.done").length === 3;
+  let failed = 0;
+  sim.backend.script = ({ operation }) => {
+    if (operation !== "balance" || !isOver() || failed === 2) return undefined;
+    failed += 1;
+    return { fail: failure("broken") };
+  };
+  const ids = ["a", "b", "c"];
+  const videos = Object.fromEntries(ids.map((id) => [id, ["one", `export ${id}.mp4`]]));
+  const summary = await sim.run(recipeOf({ videos }));
+  expect(failed).toBe(2);
+  expect(summary?.creditsSpent).toBe(390);
+});
