@@ -6,7 +6,8 @@ import { openProject, startServer } from "./rig.ts";
 import type { Project, Server } from "./rig.ts";
 
 const KILLS = 50;
-const VIDEOS = 16;
+/** More than can be finished between the kills. */
+const VIDEOS = 36;
 
 /** Looks at the draft for longer than the backend works on a prompt at this speed. */
 const TIMING = `
