@@ -2,7 +2,7 @@
 
 import type { Event } from "../core/run/events.ts";
 import type { RunListener, VideoProgress } from "../core/run/listener.ts";
-import { elapsed } from "../reporters/duration.ts";
+import { elapsed } from "../core/words/duration.ts";
 import type { Screen } from "../reporters/reporter.ts";
 import type { Lines } from "./chat-lines.ts";
 

@@ -134,6 +134,10 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
+/** The same bytes, as far as a length and a digest can tell; nothing equals what is not there. */
+export const isSameFile = (one: FileFacts | undefined, other: FileFacts | undefined): boolean =>
+  one !== undefined && other?.bytes === one.bytes && other.sha256 === one.sha256;
+
 /** Exported files. Paths are relative to the project folder, as in the recipe. */
 export interface Outputs {
   /** Where a download is to be written before it has its final name. */

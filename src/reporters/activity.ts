@@ -3,7 +3,7 @@
 import type { Stamp, VideoFact } from "../core/run/events.ts";
 import type { VideoProgress } from "../core/run/listener.ts";
 import { harmless } from "./sanitize.ts";
-import { sizeOf } from "./size.ts";
+import { sizeOf } from "../core/words/size.ts";
 
 export interface Activity {
   readonly recipe: string;

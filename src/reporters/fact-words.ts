@@ -3,10 +3,10 @@
 import { translateReply, type GuiHints } from "../core/conversation/gui-words.ts";
 import type { Stamp, VideoFact } from "../core/run/events.ts";
 import type { Activity } from "./activity.ts";
-import { count } from "./count.ts";
-import { elapsed, length } from "./duration.ts";
+import { count } from "../core/words/count.ts";
+import { elapsed, length } from "../core/words/duration.ts";
 import { harmless } from "./sanitize.ts";
-import { size } from "./size.ts";
+import { size } from "../core/words/size.ts";
 import { fit } from "./width.ts";
 
 export interface FactContext {

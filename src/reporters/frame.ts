@@ -3,8 +3,8 @@
 import { doing } from "./activity.ts";
 import type { Activity } from "./activity.ts";
 import type { Board, Totals } from "./board.ts";
-import { count, grouped } from "./count.ts";
-import { elapsed } from "./duration.ts";
+import { count, grouped } from "../core/words/count.ts";
+import { elapsed } from "../core/words/duration.ts";
 import type { Paint } from "./paint.ts";
 import { harmless } from "./sanitize.ts";
 import { fit, packed, padEnd, padStart, widthOf } from "./width.ts";

@@ -1,6 +1,6 @@
 // Every paid step with what it cost, as people read it.
 
-import { count, grouped } from "./count.ts";
+import { count, grouped } from "../core/words/count.ts";
 import { paintFor } from "./paint.ts";
 import { harmless } from "./sanitize.ts";
 import { table } from "./table.ts";

@@ -5,7 +5,7 @@ import type { Event, Stamp, VideoFact } from "../core/run/events.ts";
 import type { VideoProgress } from "../core/run/listener.ts";
 import { doing } from "./activity.ts";
 import { Board } from "./board.ts";
-import { elapsed } from "./duration.ts";
+import { elapsed } from "../core/words/duration.ts";
 import { factWords } from "./fact-words.ts";
 import { planTable } from "./plan-table.ts";
 import type { Reporter, ReporterOptions, RunEnd } from "./reporter.ts";

@@ -1,7 +1,7 @@
 // The plan as people read it: a row for each video, and what all of it comes to.
 
 import type { ChangeClass, PlannedVideo, RunPlan } from "../core/plan/planned.ts";
-import { count, firstOf, grouped } from "./count.ts";
+import { count, firstOf, grouped } from "../core/words/count.ts";
 import { paintFor, STATE_STYLES } from "./paint.ts";
 import type { Style } from "./paint.ts";
 import { harmless } from "./sanitize.ts";

@@ -6,7 +6,7 @@ import { retry } from "../core/run/retry.ts";
 import type { RetryTiming } from "../core/run/retry.ts";
 import { emptyState } from "../core/run/state.ts";
 import type { RecipeState } from "../core/run/state.ts";
-import { elapsed } from "./duration.ts";
+import { elapsed } from "../core/words/duration.ts";
 
 export class RetryWords {
   readonly #timing: RetryTiming;

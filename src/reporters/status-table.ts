@@ -1,11 +1,11 @@
 // The state of each video as the journal tells it, in rows.
 
 import type { VideoState } from "../core/run/events.ts";
-import { count, grouped } from "./count.ts";
-import { length } from "./duration.ts";
+import { count, grouped } from "../core/words/count.ts";
+import { length } from "../core/words/duration.ts";
 import { paintFor, STATE_STYLES } from "./paint.ts";
 import { harmless } from "./sanitize.ts";
-import { size } from "./size.ts";
+import { size } from "../core/words/size.ts";
 import { table } from "./table.ts";
 import type { Cell } from "./table.ts";
 

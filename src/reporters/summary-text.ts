@@ -2,13 +2,13 @@
 
 import type { RunSummary, VideoResult } from "../core/run/summary.ts";
 import type { MadeFile } from "./board.ts";
-import { count, firstOf, grouped } from "./count.ts";
-import { elapsed, length } from "./duration.ts";
+import { count, firstOf, grouped } from "../core/words/count.ts";
+import { elapsed, length } from "../core/words/duration.ts";
 import { paintFor } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import type { RunEnd } from "./reporter.ts";
 import { harmless } from "./sanitize.ts";
-import { size } from "./size.ts";
+import { size } from "../core/words/size.ts";
 import { table } from "./table.ts";
 import { advice, heading, unfinished } from "./unfinished.ts";
 import type { Unfinished } from "./unfinished.ts";

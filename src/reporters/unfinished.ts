@@ -2,7 +2,7 @@
 
 import type { WaitingCause } from "../core/run/events.ts";
 import type { VideoResult } from "../core/run/summary.ts";
-import { count } from "./count.ts";
+import { count } from "../core/words/count.ts";
 
 /** `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. */
 type UnfinishedKind = "unknown" | "blocked" | "prompt-failed" | "failed" | "parked" | WaitingCause;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { chooseReporter } from "../../src/reporters/choose.ts";
-import { count } from "../../src/reporters/count.ts";
-import { elapsed, length } from "../../src/reporters/duration.ts";
-import { size, sizeOf } from "../../src/reporters/size.ts";
+import { count } from "../../src/core/words/count.ts";
+import { elapsed, length } from "../../src/core/words/duration.ts";
+import { size, sizeOf } from "../../src/core/words/size.ts";
 import { fit, packed, padStart, widthOf } from "../../src/reporters/width.ts";
 
 it("chooses the terminal view only for a terminal that can show it", () => {

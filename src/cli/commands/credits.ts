@@ -3,7 +3,7 @@
 import { EXIT } from "../../core/run/exit-code.ts";
 import { ledgerTable } from "../../reporters/ledger-table.ts";
 import type { LedgerRow } from "../../reporters/ledger-table.ts";
-import { grouped } from "../../reporters/count.ts";
+import { grouped } from "../../core/words/count.ts";
 import { connect, openDestination } from "../compose.ts";
 import type { DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";

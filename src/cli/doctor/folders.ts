@@ -5,7 +5,7 @@ import { stat, statfs, unlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { Recipe } from "../../core/recipe/recipe.ts";
-import { size } from "../../reporters/size.ts";
+import { size } from "../../core/words/size.ts";
 import { isRunning } from "../journals.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
 

@@ -1,7 +1,7 @@
 // The findings of `doctor` as people read them.
 
 import type { Paint, Style } from "../../reporters/paint.ts";
-import { count } from "../../reporters/count.ts";
+import { count } from "../../core/words/count.ts";
 import { harmless } from "../../reporters/sanitize.ts";
 import type { Finding } from "./finding.ts";
 import type { Setting } from "./settings.ts";

@@ -1,5 +1,6 @@
 // What a plan is made of: change classes, planned steps and videos, and what planning needs to know.
 
+import { isSameFile } from "../ports.ts";
 import type { FileFacts, Target } from "../ports.ts";
 import type { VideoRecord } from "../run/state.ts";
 import type { WantedStep } from "./keys.ts";
@@ -52,7 +53,7 @@ export function isIntact(
 ): boolean {
   const written = record?.files.get(file);
   const facts = context.fileFacts(file);
-  return written?.key === key && facts?.bytes === written.bytes && facts.sha256 === written.sha256;
+  return written?.key === key && isSameFile(written, facts);
 }
 
 /** The plan of a run over one or more recipes. */

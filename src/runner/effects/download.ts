@@ -1,7 +1,8 @@
 // From a finished render to a file under its final name: downloaded beside it, checked, then renamed.
 
 import type { Failure } from "../../core/failure.ts";
-import type { FileFacts, RenderStatus } from "../../core/ports.ts";
+import { isSameFile } from "../../core/ports.ts";
+import type { RenderStatus } from "../../core/ports.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { Do } from "../../core/run/decision.ts";
@@ -64,18 +65,15 @@ export async function publish(context: VideoContext, { step }: Do<"publish">): P
   const named = { key: step.key, step: step.label, file: step.file };
   const known = context.record.files.get(step.file);
   const written = known?.key === step.key ? known : undefined;
-  if (matches(written, await outputs.inspectPart(step.file))) {
+  if (isSameFile(written, await outputs.inspectPart(step.file))) {
     const renamed = await outputs.publish(step.file);
     if (!renamed.ok) {
       return attemptFailed(context, { stage: "download", key: step.key, failure: renamed.error });
     }
-  } else if (!matches(written, await outputs.inspect(step.file))) {
+  } else if (!isSameFile(written, await outputs.inspect(step.file))) {
     return context.emit({ type: "export.missing", ...named, reason: "the download is gone" });
   }
   const { bytes = 0, sha256 = "", durationS } = written ?? {};
   const duration = durationS === undefined ? {} : { duration_s: durationS };
   await context.emit({ type: "download.finished", ...named, bytes, sha256, ...duration });
 }
-
-const matches = (written: FileFacts | undefined, found: FileFacts | undefined): boolean =>
-  written !== undefined && found?.bytes === written.bytes && found.sha256 === written.sha256;

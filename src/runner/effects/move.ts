@@ -1,5 +1,6 @@
 // A finished export that the recipe now calls by another name.
 
+import { isSameFile } from "../../core/ports.ts";
 import type { Do } from "../../core/run/decision.ts";
 import type { VideoContext } from "../video-context.ts";
 
@@ -7,9 +8,7 @@ export async function move(context: VideoContext, { step, from }: Do<"move">): P
   const { outputs } = context.ports;
   const named = { key: step.key, step: step.label, file: step.file };
   const written = context.record.files.get(from);
-  const found = await outputs.inspect(from);
-  const intact =
-    written?.key === step.key && found?.bytes === written.bytes && found.sha256 === written.sha256;
+  const intact = written?.key === step.key && isSameFile(written, await outputs.inspect(from));
   const moved = intact ? await outputs.move(from, step.file) : undefined;
   if (written === undefined || moved?.ok !== true) {
     const reason = moved === undefined ? `${from} is missing or damaged` : "it could not be renamed";
