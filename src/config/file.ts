@@ -1,7 +1,7 @@
 // Reads a configuration file: its settings, its mistakes, and the line of every key.
 
 import { dirname, relative } from "node:path";
-import { sortDiagnostics, type Diagnostic } from "../core/diagnostic.ts";
+import { sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes, type Path } from "../core/mistake.ts";
 import { explainIssues, valueAt } from "../core/recipe/issues.ts";
 import { readYaml, type YamlDocument } from "../platform/yaml/document.ts";
@@ -25,18 +25,7 @@ export async function readConfigFile(found: FoundFile, workingDir: string): Prom
   const folder = dirname(found.path);
   const read = await readTextFile(found.path, MAX_CONFIG_BYTES);
   if (read.ok) return judge(readYaml(read.text), { name, folder, at: found.at });
-  const { code, message, hint } = read;
-  const diagnostic = {
-    file: name,
-    line: 1,
-    column: 1,
-    length: 1,
-    severity: "error",
-    code,
-    message,
-    hint,
-  } as const;
-  return { settings: {}, folder, diagnostics: [diagnostic], originOf: () => undefined };
+  return { settings: {}, folder, diagnostics: [wholeFile(name, read)], originOf: () => undefined };
 }
 
 interface FilePlace {

@@ -1,6 +1,6 @@
 // Settings that flags and environment variables give, and which of the two gave them.
 
-import type { Diagnostic } from "../core/diagnostic.ts";
+import { wholeFile, type Diagnostic } from "../core/diagnostic.ts";
 import { explainIssues } from "../core/recipe/issues.ts";
 import { configJsonSchema, configSchema, type Settings } from "./schema.ts";
 
@@ -45,16 +45,9 @@ export function readOverrides(flags: ConfigFlags, env: Environment): Overrides {
   });
   return {
     settings: parsed.success ? parsed.data : {},
-    diagnostics: mistakes.map(({ path, code, message, hint }) => ({
-      file: nameOf(overrides.get(String(path[0]))),
-      line: 1,
-      column: 1,
-      length: 1,
-      severity: "error",
-      code,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    })),
+    diagnostics: mistakes.map(({ path, ...words }) =>
+      wholeFile(nameOf(overrides.get(String(path[0]))), words),
+    ),
     originOf: (key) => (overrides.has(key) ? nameOf(overrides.get(key)) : undefined),
   };
 }

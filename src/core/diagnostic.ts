@@ -30,6 +30,21 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** About a file as a whole, or about something that is no file, such as a flag. */
+export const wholeFile = (
+  file: string,
+  { code, message, hint }: Pick<Diagnostic, "code" | "message" | "hint">,
+): Diagnostic => ({
+  file,
+  line: 1,
+  column: 1,
+  length: 1,
+  severity: "error",
+  code,
+  message,
+  ...(hint !== undefined && { hint }),
+});
+
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === "error");
 

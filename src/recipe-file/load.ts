@@ -1,7 +1,7 @@
 // One recipe file from its text to a Recipe, with the place of every mistake.
 
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
-import { hasErrors, sortDiagnostics, type Diagnostic } from "../core/diagnostic.ts";
+import { hasErrors, sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes, withoutFollowUps, type Mistake } from "../core/mistake.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
 import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
@@ -72,19 +72,6 @@ function shownName(path: string, { file, workingDir }: LoadRecipeOptions): strin
   const way = relative(workingDir, path);
   return way.startsWith("..") || isAbsolute(way) || way === "" ? file : way;
 }
-
-type Words = Pick<Diagnostic, "code" | "message"> & { readonly hint: string };
-
-const wholeFile = (file: string, { code, message, hint }: Words): Diagnostic => ({
-  file,
-  line: 1,
-  column: 1,
-  length: 1,
-  severity: "error",
-  code,
-  message,
-  hint,
-});
 
 const problemsOf = (yaml: YamlDocument, file: string): Diagnostic[] =>
   sortDiagnostics(yaml.problems.map(({ place, ...words }) => ({ file, ...place, ...words })));
