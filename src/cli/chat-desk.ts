@@ -29,6 +29,8 @@ import { draftsFolder, newRunId, retryTimingOf } from "./compose.ts";
 import type { Destination } from "./compose.ts";
 import { UsageError } from "./context.ts";
 import { VERSION } from "./version.ts";
+import { nodeFiles } from "../platform/file-system.ts";
+import { thisMachine } from "../platform/machine.ts";
 
 export interface DeskParts {
   readonly config: Config;
@@ -82,7 +84,7 @@ async function recall(
   listeners: readonly RunListener[],
 ): Promise<void> {
   let isHere = false;
-  await readJournal(journalFile(placeOf(config, place)), (event) => {
+  await readJournal(nodeFiles, journalFile(placeOf(config, place)), (event) => {
     if (event.type === "run.started") isHere = event.target === destination.target;
     if (!isHere || !("video" in event) || event.video !== place.video) return;
     for (const listener of listeners) listener.event?.(event);
@@ -103,10 +105,10 @@ async function openConversation(
     outDir,
     journal,
     state: journal.state,
-    drafts: openDrafts(draftsFolder(config, name)),
-    ports: { clock: systemClock, random: { uuid: randomUUID }, outputs: openOutputs(projectDir) },
+    drafts: openDrafts(nodeFiles, draftsFolder(config, name)),
+    ports: { clock: systemClock, random: { uuid: randomUUID }, outputs: openOutputs(nodeFiles, projectDir) },
     digest: sha256,
-    fileDigest,
+    fileDigest: (file) => fileDigest(nodeFiles, file),
     uploads: await openUploads({ stateDir, name, projectDir }),
     settings: {
       timing: { reconcileMs, settleMs, renderTimeoutMs, ...retryTimingOf(destination) },
@@ -121,8 +123,13 @@ async function openConversation(
 const placeOf = ({ stateDir }: Config, { name }: ChatPlace) => ({ stateDir, recipe: name });
 
 export async function openChatJournal(config: Config, place: ChatPlace): Promise<OpenJournal> {
-  const options = { ...placeOf(config, place), run: newRunId(new Date()), now: systemClock.now };
-  const opened = await openJournal(options);
+  const run = newRunId(new Date());
+  const opened = await openJournal({
+    ...placeOf(config, place),
+    run,
+    files: nodeFiles,
+    machine: thisMachine,
+  });
   if (opened.ok) return opened.value;
   throw new UsageError(opened.error.message, opened.error.kind === "locked" ? EXIT.locked : EXIT.usage);
 }

@@ -6,6 +6,7 @@ import * as z from "zod";
 import type { UploadBook } from "../chat/conversation.ts";
 import type { Input } from "../core/recipe/recipe.ts";
 import { writeFileDurably } from "../platform/durable.ts";
+import { nodeFiles } from "../platform/file-system.ts";
 
 export interface UploadsPlace {
   readonly stateDir: string;
@@ -68,7 +69,7 @@ async function write(
       return [[key, inputs.map((input) => entryOf(input, projectDir))] as const];
     }),
   );
-  await writeFileDurably(file, `${JSON.stringify(book, undefined, 2)}\n`);
+  await writeFileDurably(nodeFiles, file, { data: `${JSON.stringify(book, undefined, 2)}\n` });
 }
 
 function entryOf(input: Input, projectDir: string): { readonly file: string } | { readonly url: string } {

@@ -22,6 +22,7 @@ import { UsageError } from "./context.ts";
 import type { CommandContext } from "./context.ts";
 import { isRunning, journalledRecipes } from "./journals.ts";
 import { readRecipes } from "./workspace.ts";
+import { nodeFiles } from "../platform/file-system.ts";
 
 export interface ReportSource {
   readonly config: Config;
@@ -66,7 +67,9 @@ async function videosOf(of: OfRecipe): Promise<ReportVideo[]> {
   const { stateDir } = of.source.config;
   const running = await isRunning(stateDir, of.name);
   const stories = new Stories(of.runs);
-  const read = await readJournal(journalFile({ stateDir, recipe: of.name }), (event) => stories.add(event));
+  const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe: of.name }), (event) =>
+    stories.add(event),
+  );
   if (!read.ok) throw new UsageError(read.error.message);
   const { state } = read.value;
   const ids = of.ids ?? [...new Set([...state.videos.cloud.keys(), ...state.videos.emulator.keys()])];
@@ -137,7 +140,7 @@ async function exportOf(
 
 async function timelineOf({ source, name }: OfRecipe, story: Story | undefined): Promise<Timeline> {
   if (story?.draft === undefined) return { kind: "none" };
-  const raw = await openDrafts(draftsFolder(source.config, name)).get(story.draft.digest);
+  const raw = await openDrafts(nodeFiles, draftsFolder(source.config, name)).get(story.draft.digest);
   if (raw === undefined) return { kind: "summary", text: story.draft.summary };
   return { kind: "draft", draft: draftOf(raw, sha256) };
 }

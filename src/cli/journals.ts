@@ -11,6 +11,8 @@ import { isLocked } from "../journal/lock.ts";
 import { readJournal } from "../journal/read.ts";
 import { UsageError } from "./context.ts";
 import type { Workspace } from "./workspace.ts";
+import { nodeFiles } from "../platform/file-system.ts";
+import { thisMachine } from "../platform/machine.ts";
 
 export interface RecipeJournal {
   readonly recipe: Recipe;
@@ -20,11 +22,17 @@ export interface RecipeJournal {
 /** All or none: a run that cannot have one of its journals gives the others back. */
 export async function openJournals(
   { config, recipes }: Workspace,
-  options: { readonly run: string; readonly now: () => number },
+  { run }: { readonly run: string },
 ): Promise<RecipeJournal[]> {
   const opened: RecipeJournal[] = [];
   for (const recipe of recipes) {
-    const journal = await openJournal({ stateDir: config.stateDir, recipe: recipe.name, ...options });
+    const journal = await openJournal({
+      files: nodeFiles,
+      machine: thisMachine,
+      stateDir: config.stateDir,
+      recipe: recipe.name,
+      run,
+    });
     if (journal.ok) {
       opened.push({ recipe, journal: journal.value });
       continue;
@@ -42,13 +50,13 @@ export async function closeJournals(journals: readonly RecipeJournal[]): Promise
 
 /** What a journal says, without taking its lock. */
 export async function readState(stateDir: string, recipe: string): Promise<RecipeState> {
-  const read = await readJournal(journalFile({ stateDir, recipe }));
+  const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }));
   if (!read.ok) throw new UsageError(read.error.message);
   return read.value.state;
 }
 
 export const isRunning = (stateDir: string, recipe: string): Promise<boolean> =>
-  isLocked(lockFile({ stateDir, recipe }));
+  isLocked({ files: nodeFiles, machine: thisMachine }, lockFile({ stateDir, recipe }));
 
 /** Names of the recipes that have a journal in the state folder. */
 export async function journalledRecipes(stateDir: string): Promise<string[]> {

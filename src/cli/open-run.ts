@@ -20,6 +20,7 @@ import type { Destination } from "./compose.ts";
 import type { CommandContext } from "./context.ts";
 import type { RecipeJournal } from "./journals.ts";
 import type { PlannedRecipe } from "./planning.ts";
+import { nodeFiles } from "../platform/file-system.ts";
 
 export interface RunParts {
   readonly config: Config;
@@ -52,7 +53,7 @@ export function openRun(
     ports: {
       clock: systemClock,
       random: { uuid: randomUUID },
-      outputs: openOutputs(projectDir),
+      outputs: openOutputs(nodeFiles, projectDir),
     },
     settings: settingsOf(parts),
     limits,
@@ -71,7 +72,7 @@ function jobsOf(parts: RunParts, clientFor: (skill: string) => Backend): RecipeJ
   return parts.planned.flatMap(({ recipe, state, videos }) => {
     const journal = parts.journals.find((candidate) => candidate.recipe === recipe)?.journal;
     if (journal === undefined) return [];
-    const drafts = openDrafts(draftsFolder(parts.config, recipe.name));
+    const drafts = openDrafts(nodeFiles, draftsFolder(parts.config, recipe.name));
     return [
       {
         recipe,

@@ -12,6 +12,7 @@ import type { FileFacts, Outputs, Target } from "../core/ports.ts";
 import type { Recipe, Video } from "../core/recipe/recipe.ts";
 import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import { fileDigest, sha256 } from "../platform/digest.ts";
+import { nodeFiles } from "../platform/file-system.ts";
 import { UsageError } from "./context.ts";
 
 /** Which videos, and how they are looked at. */
@@ -136,7 +137,7 @@ async function digestInputs(videos: readonly Video[]): Promise<(file: string) =>
 
 async function readInput(file: string): Promise<FileFacts> {
   try {
-    return await fileDigest(file);
+    return await fileDigest(nodeFiles, file);
   } catch (error) {
     throw new UsageError(`the input ${file} cannot be read: ${(error as Error).message}`);
   }

@@ -1,12 +1,13 @@
 // One recipe's journal, opened for a run: locked, read back, cut where it was torn, ready to append.
 
-import { open } from "node:fs/promises";
 import path from "node:path";
 import type { Event, Fact } from "../core/run/events.ts";
 import type { RecipeState } from "../core/run/state.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import { makeFolder, syncFolder, writeAll } from "../platform/durable.ts";
+import type { FileSystem } from "../platform/file-system.ts";
+import type { Machine } from "../platform/machine.ts";
 import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
 import { readJournal } from "./read.ts";
@@ -40,14 +41,15 @@ export const lockFile = ({ stateDir, recipe }: JournalPlace): string => path.joi
 export interface OpenOptions extends JournalPlace {
   /** Id of the run that will write. */
   readonly run: string;
-  readonly now: () => number;
+  readonly files: FileSystem;
+  readonly machine: Machine;
 }
 
 export async function openJournal(options: OpenOptions): Promise<Result<OpenJournal, JournalOpenProblem>> {
   const folder = path.join(options.stateDir, options.recipe);
   try {
-    await makeFolder(folder);
-    const lock = await takeLock(lockFile(options));
+    await makeFolder(options.files, folder);
+    const lock = await takeLock(options, lockFile(options));
     if (!lock.ok) return err({ kind: "locked", message: lock.error.message });
     const opened = await openLocked(options, lock.value);
     if (!opened.ok) await lock.value.release();
@@ -62,24 +64,36 @@ async function openLocked(
   options: OpenOptions,
   lock: Lock,
 ): Promise<Result<OpenJournal, JournalOpenProblem>> {
+  const { files } = options;
   const file = journalFile(options);
-  const read = await readJournal(file);
+  const read = await readJournal(files, file);
   if (!read.ok) return err({ kind: "damaged", message: read.error.message });
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
-  if (read.value.tornBytes > 0) notices.push(await cutTornLine(file, read.value));
-  const handle = await open(file, "a");
-  await syncFolder(path.dirname(file));
+  if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
+  const handle = await files.open(file, "a");
+  await syncPath(files, options);
   return ok(journal(options, read.value, { writer: new JournalWriter(handle), lock, notices }));
 }
 
+/** Whoever made the folders may have died before their names were on disk, and with them everything below. */
+async function syncPath(files: FileSystem, { stateDir, recipe }: JournalPlace): Promise<void> {
+  await syncFolder(files, path.join(stateDir, recipe));
+  await syncFolder(files, stateDir);
+  await syncFolder(files, path.dirname(path.resolve(stateDir)));
+}
+
 /** What is cut is kept beside the journal: nobody has to believe that it was worthless. */
-async function cutTornLine(file: string, { wholeBytes, tornBytes }: ReadJournal): Promise<string> {
-  const handle = await open(file, "r+");
+async function cutTornLine(
+  files: FileSystem,
+  file: string,
+  { wholeBytes, tornBytes }: ReadJournal,
+): Promise<string> {
+  const handle = await files.open(file, "r+");
   try {
     const torn = Buffer.alloc(tornBytes);
     await handle.read(torn, 0, tornBytes, wholeBytes);
-    const aside = await open(`${file}.torn`, "a");
+    const aside = await files.open(`${file}.torn`, "a");
     await writeAll(aside, Buffer.concat([torn, Buffer.from("\n")]));
     await aside.close();
     await handle.truncate(wholeBytes);
@@ -101,7 +115,7 @@ function journal(
     notices: parts.notices,
     append(fact) {
       seq += 1;
-      const at = new Date(options.now()).toISOString();
+      const at = new Date(options.machine.now()).toISOString();
       const event: Event = { seq, at, run: options.run, recipe: options.recipe, ...fact };
       return { event, written: parts.writer.append(event) };
     },

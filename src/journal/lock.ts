@@ -1,11 +1,10 @@
 // Who may write a journal: one process at a time. The lock dies with its owner, not with a clock: a laptop that slept keeps it.
 
-import { randomUUID } from "node:crypto";
-import { link, readFile, rename, unlink, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
-import { processStart } from "../platform/process-start.ts";
+import { writeAll } from "../platform/durable.ts";
+import type { FileSystem } from "../platform/file-system.ts";
+import type { Machine } from "../platform/machine.ts";
 
 interface Owner {
   readonly id: string;
@@ -24,6 +23,11 @@ export interface Lock {
   readonly takenFrom?: string;
 }
 
+export interface LockPorts {
+  readonly files: FileSystem;
+  readonly machine: Machine;
+}
+
 export interface LockHeld {
   readonly message: string;
 }
@@ -32,71 +36,95 @@ const HEARTBEAT_MS = 30_000;
 /** Far above any pause of a machine that is awake; owners on this host are never judged by it. */
 const OTHER_HOST_DEAD_MS = 30 * 60_000;
 
-export async function takeLock(file: string): Promise<Result<Lock, LockHeld>> {
-  const self = await describeSelf();
+export async function takeLock(ports: LockPorts, file: string): Promise<Result<Lock, LockHeld>> {
+  const self = await describeSelf(ports.machine);
   let takenFrom: string | undefined;
   for (;;) {
-    if (await create(file, self)) return ok(hold(file, self, takenFrom));
-    const owner = await readOwner(file);
+    if (await create(ports.files, { file, owner: self })) return ok(hold(ports, { file, self, takenFrom }));
+    const owner = await readOwner(ports.files, file);
     if (owner === "gone") continue;
-    if (owner !== "unreadable" && (await isAlive(owner))) return err({ message: held(file, owner) });
-    const removed = await removeStale(file, owner);
+    if (owner !== "unreadable" && (await isAlive(ports.machine, owner)))
+      return err({ message: held(file, owner) });
+    const removed = await removeStale(ports, { file, stale: owner });
     if (!removed.ok) return removed;
     takenFrom = owner === "unreadable" ? "an unreadable lock" : `process ${owner.pid} on ${owner.host}`;
   }
 }
 
 /** Whether somebody holds it now; takes nothing. */
-export async function isLocked(file: string): Promise<boolean> {
-  const owner = await readOwner(file);
-  return typeof owner === "object" && isAlive(owner);
+export async function isLocked({ files, machine }: LockPorts, file: string): Promise<boolean> {
+  const owner = await readOwner(files, file);
+  return typeof owner === "object" && isAlive(machine, owner);
 }
 
-async function describeSelf(): Promise<Owner> {
-  const now = new Date().toISOString();
-  const started = await processStart(process.pid);
-  return { id: randomUUID(), pid: process.pid, host: hostname(), started, since: now, heartbeat: now };
+async function describeSelf(machine: Machine): Promise<Owner> {
+  const { pid, host } = machine;
+  const now = timeOf(machine);
+  return {
+    id: machine.uuid(),
+    pid,
+    host,
+    started: await machine.processStart(pid),
+    since: now,
+    heartbeat: now,
+  };
 }
+
+const timeOf = (machine: Machine): string => new Date(machine.now()).toISOString();
 
 /** Written aside and linked: a lock that can be seen is whole. */
-async function create(file: string, owner: Owner): Promise<boolean> {
-  const aside = `${file}.${owner.id}`;
-  await writeFile(aside, JSON.stringify(owner));
+async function create(files: FileSystem, { file, owner }: OwnedFile): Promise<boolean> {
+  const aside = await writeAside(files, { file, owner });
   try {
-    await link(aside, file);
+    await files.link(aside, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
-    await unlink(aside);
+    await files.unlink(aside);
   }
 }
 
-async function readOwner(file: string): Promise<Owner | "gone" | "unreadable"> {
+interface OwnedFile {
+  readonly file: string;
+  readonly owner: Owner;
+}
+
+async function writeAside(files: FileSystem, { file, owner }: OwnedFile): Promise<string> {
+  const aside = `${file}.${owner.id}`;
+  const handle = await files.open(aside, "w");
   try {
-    return JSON.parse(await readFile(file, "utf8")) as Owner;
+    await writeAll(handle, Buffer.from(JSON.stringify(owner)));
+  } finally {
+    await handle.close();
+  }
+  return aside;
+}
+
+async function readOwner(files: FileSystem, file: string): Promise<Owner | "gone" | "unreadable"> {
+  try {
+    return JSON.parse(await files.readFile(file, "utf8")) as Owner;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
   }
 }
 
-async function isAlive(owner: Owner): Promise<boolean> {
-  if (owner.host !== hostname()) return Date.now() - Date.parse(owner.heartbeat) < OTHER_HOST_DEAD_MS;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  return (await processStart(owner.pid)) === owner.started;
+async function isAlive(machine: Machine, owner: Owner): Promise<boolean> {
+  if (owner.host !== machine.host) return machine.now() - Date.parse(owner.heartbeat) < OTHER_HOST_DEAD_MS;
+  return machine.isRunning(owner.pid) && (await machine.processStart(owner.pid)) === owner.started;
 }
 
 /** One at a time, under a lock of its own: nobody removes what a quicker one has put in the stale lock's place. */
-async function removeStale(file: string, stale: Owner | "unreadable"): Promise<Result<void, LockHeld>> {
-  const turn = await takeLock(`${file}.takeover`);
+async function removeStale(
+  ports: LockPorts,
+  { file, stale }: { readonly file: string; readonly stale: Owner | "unreadable" },
+): Promise<Result<void, LockHeld>> {
+  const { files } = ports;
+  const turn = await takeLock(ports, `${file}.takeover`);
   if (!turn.ok) return turn;
   try {
-    if (idOf(await readOwner(file)) === idOf(stale)) await unlink(file);
+    if (idOf(await readOwner(files, file)) === idOf(stale)) await files.unlink(file);
     return ok(undefined);
   } finally {
     await turn.value.release();
@@ -105,31 +133,36 @@ async function removeStale(file: string, stale: Owner | "unreadable"): Promise<R
 
 const idOf = (owner: Owner | "gone" | "unreadable"): string => (typeof owner === "object" ? owner.id : owner);
 
-function hold(file: string, self: Owner, takenFrom: string | undefined): Lock {
+function hold(
+  { files, machine }: LockPorts,
+  {
+    file,
+    self,
+    takenFrom,
+  }: { readonly file: string; readonly self: Owner; readonly takenFrom: string | undefined },
+): Lock {
   let beating = Promise.resolve();
-  const beat = setInterval(() => {
+  const stopBeating = machine.every(HEARTBEAT_MS, () => {
     // A missed heartbeat is no reason to end a paid run.
-    beating = refresh(file, { ...self, heartbeat: new Date().toISOString() }).catch(() => undefined);
-  }, HEARTBEAT_MS);
-  beat.unref();
+    beating = refresh(files, { file, owner: { ...self, heartbeat: timeOf(machine) } }).catch(() => undefined);
+  });
   return {
     async release() {
-      clearInterval(beat);
+      stopBeating();
       await beating;
-      if (await isOurs(file, self)) await unlink(file).catch(() => undefined);
+      if (await isOurs(files, { file, owner: self })) await files.unlink(file).catch(() => undefined);
     },
     ...(takenFrom !== undefined && { takenFrom }),
   };
 }
 
 /** After a long sleep another host may have taken it over. */
-const isOurs = async (file: string, self: Owner): Promise<boolean> => idOf(await readOwner(file)) === self.id;
+const isOurs = async (files: FileSystem, { file, owner }: OwnedFile): Promise<boolean> =>
+  idOf(await readOwner(files, file)) === owner.id;
 
-async function refresh(file: string, owner: Owner): Promise<void> {
-  if (!(await isOurs(file, owner))) return;
-  const aside = `${file}.${owner.id}`;
-  await writeFile(aside, JSON.stringify(owner));
-  await rename(aside, file);
+async function refresh(files: FileSystem, { file, owner }: OwnedFile): Promise<void> {
+  if (!(await isOurs(files, { file, owner }))) return;
+  await files.rename(await writeAside(files, { file, owner }), file);
 }
 
 const held = (file: string, owner: Owner): string =>

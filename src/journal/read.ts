@@ -1,6 +1,5 @@
 // Reading a journal back: events to state, past a torn last line, never past damage elsewhere.
 
-import { createReadStream } from "node:fs";
 import { isKnownType } from "../core/run/events.ts";
 import type { Event } from "../core/run/events.ts";
 import { reduce } from "../core/run/reduce.ts";
@@ -8,6 +7,8 @@ import { emptyState } from "../core/run/state.ts";
 import type { RecipeState } from "../core/run/state.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
+import { readChunks } from "../platform/chunks.ts";
+import type { FileSystem } from "../platform/file-system.ts";
 import { parseLine } from "./line.ts";
 
 export interface ReadJournal {
@@ -25,6 +26,7 @@ export interface JournalProblem {
 }
 
 export async function readJournal(
+  files: FileSystem,
   file: string,
   onEvent?: (event: Event) => void,
 ): Promise<Result<ReadJournal, JournalProblem>> {
@@ -32,8 +34,8 @@ export async function readJournal(
   const lines = new Lines();
   let lastSeq = 0;
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      for (const line of lines.add(chunk as Buffer)) {
+    for await (const chunk of readChunks(files, file)) {
+      for (const line of lines.add(chunk)) {
         const parsed = parseLine(line);
         if (parsed.kind !== "event") return err({ message: refusal(file, lines.number, parsed) });
         const { event } = parsed;

@@ -1,9 +1,9 @@
 // Appending to a journal: in order, one write and one fsync for all that is waiting, and never again after a failure.
 
-import type { FileHandle } from "node:fs/promises";
 import { isDurable } from "../core/run/events.ts";
 import type { Event } from "../core/run/events.ts";
 import { writeAll } from "../platform/durable.ts";
+import type { OpenFile } from "../platform/file-system.ts";
 import { formatLine } from "./line.ts";
 
 interface Pending {
@@ -13,13 +13,13 @@ interface Pending {
 }
 
 export class JournalWriter {
-  readonly #handle: FileHandle;
+  readonly #handle: OpenFile;
   #pending: Pending[] = [];
   #flushing: Promise<void> | undefined;
   #broken: Error | undefined;
 
   /** The handle must be opened for appending; the writer closes it. */
-  constructor(handle: FileHandle) {
+  constructor(handle: OpenFile) {
     this.#handle = handle;
   }
 

@@ -1,6 +1,5 @@
 // Finished files: a name of their own only when they are whole, inside the project's folder, never over somebody else's.
 
-import { lstat, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Failure } from "../core/failure.ts";
 import type { FileFacts, Outputs } from "../core/ports.ts";
@@ -9,40 +8,41 @@ import type { ExportFormat } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import { fileDigest } from "../platform/digest.ts";
 import { makeFolder, renameDurably, renameToFreeName } from "../platform/durable.ts";
+import type { FileSystem } from "../platform/file-system.ts";
 import { inspectContainer } from "./container.ts";
 
 /** `projectDir` is absolute; every path given to the methods is relative to it. */
-export function openOutputs(projectDir: string): Outputs {
+export function openOutputs(files: FileSystem, projectDir: string): Outputs {
   const full = (file: string): string => path.join(projectDir, file);
   const part = (file: string): string => `${full(file)}.part`;
   return {
     partFile: part,
-    inspect: (file) => inspect(full(file)),
-    inspectPart: (file) => inspect(part(file)),
-    reserve: (file, { own } = { own: false }) => reserve(projectDir, { file, own }),
-    check: (file, format) => check(part(file), { file, format }),
-    publish: (file) => attempt(file, () => renameDurably(part(file), full(file))),
+    inspect: (file) => inspect(files, full(file)),
+    inspectPart: (file) => inspect(files, part(file)),
+    reserve: (file, { own } = { own: false }) => reserve(files, { projectDir, file, own }),
+    check: (file, format) => check(files, { part: part(file), file, format }),
+    publish: (file) => attempt(file, () => renameDurably(files, { from: part(file), to: full(file) })),
     async move(from, to) {
-      const free = await reserve(projectDir, { file: to, own: false });
-      return free.ok ? attempt(to, () => renameToFreeName(full(from), full(to))) : free;
+      const free = await reserve(files, { projectDir, file: to, own: false });
+      return free.ok ? attempt(to, () => renameToFreeName(files, { from: full(from), to: full(to) })) : free;
     },
   };
 }
 
-async function inspect(file: string): Promise<FileFacts | undefined> {
+async function inspect(files: FileSystem, file: string): Promise<FileFacts | undefined> {
   try {
-    return (await stat(file)).isFile() ? await fileDigest(file) : undefined;
+    return (await files.stat(file)).isFile() ? await fileDigest(files, file) : undefined;
   } catch {
     return undefined;
   }
 }
 
 async function check(
-  part: string,
-  { file, format }: { readonly file: string; readonly format: ExportFormat },
+  files: FileSystem,
+  { part, file, format }: { readonly part: string; readonly file: string; readonly format: ExportFormat },
 ): ReturnType<Outputs["check"]> {
   try {
-    const inspection = await inspectContainer(part, format);
+    const inspection = await inspectContainer(files, { file: part, format });
     if (inspection.ok) return inspection;
     return err({ kind: "broken", message: `the downloaded ${path.basename(file)} ${inspection.error}` });
   } catch (error) {
@@ -51,17 +51,17 @@ async function check(
 }
 
 async function reserve(
-  projectDir: string,
-  { file, own }: { readonly file: string; readonly own: boolean },
+  files: FileSystem,
+  { projectDir, file, own }: { readonly projectDir: string; readonly file: string; readonly own: boolean },
 ): Promise<Result<void, Failure>> {
   const target = path.join(projectDir, file);
   return attempt(file, async () => {
-    await makeFolder(path.dirname(target));
-    const folder = await realpath(path.dirname(target));
-    if (!isInside(folder, await realpath(projectDir))) {
+    await makeFolder(files, path.dirname(target));
+    const folder = await files.realpath(path.dirname(target));
+    if (!isInside(folder, await files.realpath(projectDir))) {
       throw new Error("a link leads out of the project's folder");
     }
-    const taken = own ? undefined : await lstat(target).catch(() => undefined);
+    const taken = own ? undefined : await files.lstat(target).catch(() => undefined);
     if (taken !== undefined) throw new Error("a file of this name is there that this tool did not write");
   });
 }

@@ -1,11 +1,10 @@
 // Writing that survives a power cut: bytes and names are on disk when these resolve.
 
-import { link, mkdir, open, rename, unlink } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
+import type { FileSystem, OpenFile } from "./file-system.ts";
 
 /** A system call can write less than asked, on a full disk without an error: loop until all is written. */
-export async function writeAll(handle: FileHandle, data: Buffer): Promise<void> {
+export async function writeAll(handle: OpenFile, data: Uint8Array): Promise<void> {
   let written = 0;
   while (written < data.length) {
     const { bytesWritten } = await handle.write(data, written, data.length - written, null);
@@ -15,8 +14,8 @@ export async function writeAll(handle: FileHandle, data: Buffer): Promise<void> 
 }
 
 /** A new or renamed name is on disk only after its folder is. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+export async function syncFolder(files: FileSystem, folder: string): Promise<void> {
+  const handle = await files.open(folder, "r");
   try {
     await handle.sync();
   } finally {
@@ -26,38 +25,46 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** The file is there whole or as it was before. */
 export async function writeFileDurably(
+  files: FileSystem,
   file: string,
-  data: string,
-  { mode = 0o644 }: { readonly mode?: number } = {},
+  { data, mode = 0o644 }: { readonly data: string; readonly mode?: number },
 ): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await files.mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  const handle = await open(temporary, "w", mode);
+  const handle = await files.open(temporary, "w", mode);
   try {
     await writeAll(handle, Buffer.from(data));
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await renameDurably(temporary, file);
+  await renameDurably(files, { from: temporary, to: file });
 }
 
-export async function renameDurably(from: string, to: string): Promise<void> {
-  await rename(from, to);
-  await syncFolder(path.dirname(to));
-  if (path.dirname(from) !== path.dirname(to)) await syncFolder(path.dirname(from));
+export interface Renaming {
+  readonly from: string;
+  readonly to: string;
+}
+
+export async function renameDurably(files: FileSystem, { from, to }: Renaming): Promise<void> {
+  await files.rename(from, to);
+  await syncFolder(files, path.dirname(to));
+  if (path.dirname(from) !== path.dirname(to)) await syncFolder(files, path.dirname(from));
 }
 
 /** Like a rename that refuses to replace: rejects with EEXIST when the name is taken. */
-export async function renameToFreeName(from: string, to: string): Promise<void> {
-  await link(from, to);
-  await syncFolder(path.dirname(to));
-  await unlink(from);
-  if (path.dirname(from) !== path.dirname(to)) await syncFolder(path.dirname(from));
+export async function renameToFreeName(files: FileSystem, { from, to }: Renaming): Promise<void> {
+  await files.link(from, to);
+  await syncFolder(files, path.dirname(to));
+  await files.unlink(from);
+  if (path.dirname(from) !== path.dirname(to)) await syncFolder(files, path.dirname(from));
 }
 
-/** Makes a folder and what is missing above it. */
-export async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
-  if (made !== undefined) await syncFolder(path.dirname(made));
+/** Makes a folder and what is missing above it: each new name is on disk only after the folder that holds it is. */
+export async function makeFolder(files: FileSystem, folder: string): Promise<void> {
+  const first = await files.mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made !== path.dirname(first); made = path.dirname(made)) {
+    await syncFolder(files, path.dirname(made));
+  }
 }

@@ -15,10 +15,14 @@ import { readJournal } from "../../src/journal/read.ts";
 import { JournalWriter } from "../../src/journal/writer.ts";
 import { recipeOf } from "../rig/sim-recipe.ts";
 import { Simulation } from "../rig/simulation.ts";
+import { thisMachine } from "../../src/platform/machine.ts";
+import type { Machine } from "../../src/platform/machine.ts";
+import { nodeFiles } from "../../src/platform/file-system.ts";
 
 let stateDir = "";
 const place = () => ({ stateDir, recipe: "launch" });
-const options = (run = "run-1") => ({ ...place(), run, now: () => Date.parse("2026-03-01T00:00:00Z") });
+const machine: Machine = { ...thisMachine, now: () => Date.parse("2026-03-01T00:00:00Z") };
+const options = (run = "run-1") => ({ ...place(), run, files: nodeFiles, machine });
 
 beforeEach(async () => {
   stateDir = await mkdtemp(path.join(tmpdir(), "journal-"));
@@ -79,7 +83,7 @@ test("a torn last line is dropped with a word and kept aside", async () => {
   await second.close();
   expect((await lines()).length).toBe(2);
   expect(await readFile(`${journalFile(place())}.torn`, "utf8")).toBe('{"v":1,"seq":2,"at":"20\n');
-  expect((await readJournal(journalFile(place()))).ok).toBe(true);
+  expect((await readJournal(nodeFiles, journalFile(place()))).ok).toBe(true);
 });
 
 test("a second opening is refused while the first is open", async () => {
@@ -146,7 +150,7 @@ test("a journal cut at any byte is read as some beginning of it", async () => {
   const file = path.join(stateDir, "cut.jsonl");
   for (let length = 0; length <= bytes.length; length += 1) {
     await writeFile(file, bytes.subarray(0, length));
-    const read = await readJournal(file);
+    const read = await readJournal(nodeFiles, file);
     if (!read.ok) throw new Error(`${length}: ${read.error.message}`);
     const { state, lastSeq, wholeBytes, tornBytes } = read.value;
     expect(wholeBytes + tornBytes).toBe(length);
@@ -231,7 +235,7 @@ test("once the disk is full, that append and every later one fails", async () =>
   await expect(writer.append(eventOf(2, done("b".repeat(400))))).rejects.toThrow("ENOSPC");
   await expect(writer.append(eventOf(3, done("c")))).rejects.toThrow("ENOSPC");
   await writer.close();
-  const read = await readJournal(file);
+  const read = await readJournal(nodeFiles, file);
   expect(read).toMatchObject({ ok: true, value: { lastSeq: 1 } });
 });
 

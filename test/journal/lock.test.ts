@@ -8,6 +8,8 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isLocked, takeLock } from "../../src/journal/lock.ts";
+import { nodeFiles } from "../../src/platform/file-system.ts";
+import { thisMachine } from "../../src/platform/machine.ts";
 
 let folder = "";
 let file = "";
@@ -45,19 +47,19 @@ async function staleLock(): Promise<void> {
 test("a lock that is held is refused, with who holds it", async () => {
   const { child, said } = await contender();
   expect(said).toBe("held");
-  const result = await takeLock(file);
+  const result = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   expect(result).toMatchObject({
     ok: false,
     error: { message: expect.stringContaining(`process ${child.pid} on ${hostname()}`) },
   });
-  expect(await isLocked(file)).toBe(true);
+  expect(await isLocked({ files: nodeFiles, machine: thisMachine }, file)).toBe(true);
 });
 
 test("the lock of a process that was killed is taken over, with a word", async () => {
   const { child } = await contender();
   await kill(child);
-  expect(await isLocked(file)).toBe(false);
-  const result = await takeLock(file);
+  expect(await isLocked({ files: nodeFiles, machine: thisMachine }, file)).toBe(false);
+  const result = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   expect(result.ok && result.value.takenFrom).toBe(`process ${child.pid} on ${hostname()}`);
   if (result.ok) await result.value.release();
   expect(await readdir(folder)).toEqual([]);
@@ -65,10 +67,12 @@ test("the lock of a process that was killed is taken over, with a word", async (
 
 test("of many that want a dead one's lock at the same time, in one process, exactly one gets it", async () => {
   await staleLock();
-  const results = await Promise.all(Array.from({ length: 12 }, () => takeLock(file)));
+  const results = await Promise.all(
+    Array.from({ length: 12 }, () => takeLock({ files: nodeFiles, machine: thisMachine }, file)),
+  );
   const winners = results.filter(({ ok }) => ok);
   expect(winners.length).toBe(1);
-  expect(await isLocked(file)).toBe(true);
+  expect(await isLocked({ files: nodeFiles, machine: thisMachine }, file)).toBe(true);
 });
 
 test("of several processes that want it, exactly one gets it", async () => {
@@ -80,14 +84,14 @@ test("of several processes that want it, exactly one gets it", async () => {
 test("one that died while it took a lock over is no obstacle", async () => {
   await staleLock();
   await writeFile(`${file}.takeover`, await readFile(file));
-  const result = await takeLock(file);
+  const result = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   expect(result.ok).toBe(true);
   expect(await readdir(folder)).toEqual(["lock"]);
 });
 
 test("a lock that cannot be read was not written by us whole, and is taken over", async () => {
   await writeFile(file, "");
-  const result = await takeLock(file);
+  const result = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   expect(result.ok && result.value.takenFrom).toBe("an unreadable lock");
 });
 
@@ -95,7 +99,7 @@ test("the pid of a dead owner that another process has now does not keep the loc
   await staleLock();
   const owner = JSON.parse(await readFile(file, "utf8")) as object;
   await writeFile(file, JSON.stringify({ ...owner, pid: process.pid, started: "1" }));
-  expect((await takeLock(file)).ok).toBe(true);
+  expect((await takeLock({ files: nodeFiles, machine: thisMachine }, file)).ok).toBe(true);
 });
 
 test.each([
@@ -107,11 +111,11 @@ test.each([
     file,
     JSON.stringify({ id: "x", pid: 1, host: "elsewhere", started: "", since: heartbeat, heartbeat }),
   );
-  expect((await takeLock(file)).ok).toBe(ok);
+  expect((await takeLock({ files: nodeFiles, machine: thisMachine }, file)).ok).toBe(ok);
 });
 
 test("whoever has lost a lock to another does not remove it at the end", async () => {
-  const first = await takeLock(file);
+  const first = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   const other = JSON.stringify({ id: "other", pid: 1, host: "elsewhere" });
   await writeFile(file, other);
   if (first.ok) await first.value.release();
@@ -119,9 +123,9 @@ test("whoever has lost a lock to another does not remove it at the end", async (
 });
 
 test("a lock that was given back can be taken again", async () => {
-  const first = await takeLock(file);
+  const first = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   if (first.ok) await first.value.release();
-  const second = await takeLock(file);
+  const second = await takeLock({ files: nodeFiles, machine: thisMachine }, file);
   expect(second.ok && second.value.takenFrom).toBeUndefined();
   expect(second.ok).toBe(true);
 });

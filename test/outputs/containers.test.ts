@@ -8,6 +8,7 @@ import { EXPORT_FORMATS } from "../../src/core/recipe/recipe.ts";
 import type { ExportFormat } from "../../src/core/recipe/recipe.ts";
 import { createStubRenderer } from "../../src/emulator/render/stub-renderer.ts";
 import { inspectContainer } from "../../src/outputs/container.ts";
+import { nodeFiles } from "../../src/platform/file-system.ts";
 
 let folder = "";
 const whole = new Map<ExportFormat, Buffer>();
@@ -30,7 +31,7 @@ const bytesOf = (format: ExportFormat): Buffer => whole.get(format) ?? Buffer.al
 async function inspect(format: ExportFormat, bytes: Buffer) {
   const file = path.join(folder, "file");
   await writeFile(file, bytes);
-  return inspectContainer(file, format);
+  return inspectContainer(nodeFiles, { file, format });
 }
 
 test.each(EXPORT_FORMATS)("a whole %s is taken, with its duration", async (format) => {

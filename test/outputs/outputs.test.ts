@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outputs } from "../../src/core/ports.ts";
 import { openDrafts } from "../../src/outputs/drafts.ts";
 import { openOutputs } from "../../src/outputs/outputs.ts";
+import { nodeFiles } from "../../src/platform/file-system.ts";
 
 let base = "";
 let project = "";
@@ -16,7 +17,7 @@ beforeEach(async () => {
   base = await mkdtemp(path.join(tmpdir(), "outputs-"));
   project = path.join(base, "project");
   await mkdir(project);
-  outputs = openOutputs(project);
+  outputs = openOutputs(nodeFiles, project);
 });
 
 afterEach(() => rm(base, { recursive: true }));
@@ -107,7 +108,7 @@ test("a damaged download is a broken one, to be made again", async () => {
 });
 
 test("a draft is kept under its digest, and what cannot be read is as good as not kept", async () => {
-  const drafts = openDrafts(path.join(project, "drafts"));
+  const drafts = openDrafts(nodeFiles, path.join(project, "drafts"));
   await drafts.put("abc", { t: [] });
   expect(await drafts.get("abc")).toEqual({ t: [] });
   await put("drafts/abc.json", "{ torn");

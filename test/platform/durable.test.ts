@@ -9,6 +9,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import { fileDigest, sha256 } from "../../src/platform/digest.ts";
 import { makeFolder, renameToFreeName, writeAll, writeFileDurably } from "../../src/platform/durable.ts";
 import { processStart } from "../../src/platform/process-start.ts";
+import { nodeFiles } from "../../src/platform/file-system.ts";
 
 let folder = "";
 const at = (name: string): string => path.join(folder, name);
@@ -38,7 +39,7 @@ test("a write that takes nothing is a full disk, not a reason to try for ever", 
 });
 
 test("a file is written whole, with its folder, its mode and nothing beside it", async () => {
-  await writeFileDurably(at("a/b/token"), "secret", { mode: 0o600 });
+  await writeFileDurably(nodeFiles, at("a/b/token"), { data: "secret", mode: 0o600 });
   expect(await readFile(at("a/b/token"), "utf8")).toBe("secret");
   expect((await stat(at("a/b/token"))).mode & 0o777).toBe(0o600);
   expect(await readdir(at("a/b"))).toEqual(["token"]);
@@ -47,7 +48,9 @@ test("a file is written whole, with its folder, its mode and nothing beside it",
 test("a name that is taken stays with its file", async () => {
   await writeFile(at("mine"), "mine");
   await writeFile(at("theirs"), "theirs");
-  await expect(renameToFreeName(at("mine"), at("theirs"))).rejects.toMatchObject({ code: "EEXIST" });
+  await expect(renameToFreeName(nodeFiles, { from: at("mine"), to: at("theirs") })).rejects.toMatchObject({
+    code: "EEXIST",
+  });
   expect([await readFile(at("mine"), "utf8"), await readFile(at("theirs"), "utf8")]).toEqual([
     "mine",
     "theirs",
@@ -55,14 +58,14 @@ test("a name that is taken stays with its file", async () => {
 });
 
 test("a folder that is there already is made without a word", async () => {
-  await makeFolder(at("x/y"));
-  await makeFolder(at("x/y"));
+  await makeFolder(nodeFiles, at("x/y"));
+  await makeFolder(nodeFiles, at("x/y"));
   expect((await stat(at("x/y"))).isDirectory()).toBe(true);
 });
 
 test("a file's digest is that of its text, and its length is counted in bytes", async () => {
   await writeFile(at("a"), "Café");
-  expect(await fileDigest(at("a"))).toEqual({ bytes: 5, sha256: sha256("Café") });
+  expect(await fileDigest(nodeFiles, at("a"))).toEqual({ bytes: 5, sha256: sha256("Café") });
 });
 
 test("a wait ends when it is broken off, and one that is broken off before does not begin", async () => {

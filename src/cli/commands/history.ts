@@ -14,6 +14,7 @@ import type { CommandContext } from "../context.ts";
 import { journalledRecipes } from "../journals.ts";
 import { showLines, tableSize } from "../screen.ts";
 import { openConfig } from "../workspace.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
 
 export async function history(context: CommandContext, names: readonly string[]): Promise<number> {
   const { stateDir } = await openConfig(context);
@@ -29,7 +30,7 @@ export async function history(context: CommandContext, names: readonly string[])
 async function readRuns(stateDir: string): Promise<RunFacts[]> {
   const log = new RunLog();
   for (const recipe of await journalledRecipes(stateDir)) {
-    const read = await readJournal(journalFile({ stateDir, recipe }), (event) => log.add(event));
+    const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }), (event) => log.add(event));
     if (!read.ok) throw new UsageError(read.error.message);
   }
   return log.runs();

@@ -12,6 +12,7 @@ import { showLines, tableSize } from "../screen.ts";
 import { openWorkspace } from "../workspace.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
 
 export type PlanFlags = DestinationFlags & SelectionFlags & ChoiceFlags;
 
@@ -27,7 +28,7 @@ export async function plan(
     const selection = selectionOf(flags);
     const options = {
       config,
-      outputs: openOutputs(config.projectDir),
+      outputs: openOutputs(nodeFiles, config.projectDir),
       selection,
       target: destination.target,
     };

@@ -16,6 +16,7 @@ import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { gatherReport } from "../gather-report.ts";
 import { openConfig, openWorkspace } from "../workspace.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
 
 export interface ReportFlags {
   readonly out?: string;
@@ -60,7 +61,7 @@ async function write(file: string, text: string): Promise<void> {
     throw new UsageError(`${harmless(file)} is there already and is no report. Name another file with --out`);
   }
   try {
-    await writeFileDurably(file, text);
+    await writeFileDurably(nodeFiles, file, { data: text });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`the report cannot be written to ${harmless(file)}: ${harmless(why)}`);

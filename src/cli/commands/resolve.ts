@@ -5,7 +5,8 @@ import type { Resolution } from "../../core/run/events.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
 import type { OpenPrompt, RecipeState } from "../../core/run/state.ts";
 import { openJournal } from "../../journal/journal.ts";
-import { systemClock } from "../../platform/clock.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
+import { thisMachine } from "../../platform/machine.ts";
 import { newRunId } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
@@ -29,8 +30,8 @@ export async function resolve(context: CommandContext, name: string, flags: Reso
   const how = resolutionOf(flags);
   const { stateDir } = await openConfig(context);
   const { recipe } = await findOne(stateDir, name);
-  const options = { stateDir, recipe, run: newRunId(new Date()), now: systemClock.now };
-  const opened = await openJournal(options);
+  const run = newRunId(new Date());
+  const opened = await openJournal({ stateDir, recipe, run, files: nodeFiles, machine: thisMachine });
   if (!opened.ok) {
     throw new UsageError(opened.error.message, opened.error.kind === "locked" ? EXIT.locked : EXIT.usage);
   }

@@ -28,6 +28,7 @@ import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
 import type { ChangeClass } from "../../core/plan/planned.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { systemClock } from "../../platform/clock.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
 
 export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, ChoiceFlags {
   readonly local?: boolean;
@@ -49,7 +50,6 @@ export async function run(
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
   const journals = await openJournals(workspace, {
     run: newRunId(new Date(startedAt)),
-    now: systemClock.now,
   });
   try {
     const destination = await openDestination(context, workspace.config, flags);
@@ -136,7 +136,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
 
 async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
   const { config } = at.workspace;
-  const outputs = openOutputs(config.projectDir);
+  const outputs = openOutputs(nodeFiles, config.projectDir);
   const options = { config, outputs, selection, target: at.destination.target };
   const planned = await Promise.all(
     at.journals.map(async ({ recipe, journal }) =>

@@ -17,6 +17,7 @@ import { planOf } from "../plan-view.ts";
 import { checkOutputs, planRecipe } from "../planning.ts";
 import { readRecipes, type RecipeChoice } from "../workspace.ts";
 import { ok, problem, warning, type Finding } from "./finding.ts";
+import { nodeFiles } from "../../platform/file-system.ts";
 
 export interface RecipesSeen {
   readonly recipes: readonly Recipe[];
@@ -95,7 +96,7 @@ async function makePlan(
   config: Config,
   { recipes, target }: { readonly recipes: readonly Recipe[]; readonly target: Target },
 ): Promise<RunPlan> {
-  const outputs = openOutputs(config.projectDir);
+  const outputs = openOutputs(nodeFiles, config.projectDir);
   const options = { config, outputs, target, selection: selectionOf({}) };
   const planned = await Promise.all(
     recipes.map(async (recipe) => {

@@ -1,0 +1,45 @@
+// This machine as a lock sees it: who this process is, which others run, and the time. A port, for simulators.
+
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { processStart } from "./process-start.ts";
+
+export interface Machine {
+  readonly pid: number;
+  readonly host: string;
+  /** ms since the epoch. */
+  now(): number;
+  uuid(): string;
+  /** A process of this number runs here; it may be a later one than was meant. */
+  isRunning(pid: number): boolean;
+  /** Opaque; differs between two processes that had the same number; empty where it is not known. */
+  processStart(pid: number): Promise<string>;
+  /** Does something again and again, without keeping the process alive, until the returned function is called. */
+  every(intervalMs: number, act: () => void): () => void;
+}
+
+export const thisMachine: Machine = {
+  pid: process.pid,
+  get host() {
+    return hostname();
+  },
+  now: () => Date.now(),
+  uuid: randomUUID,
+  isRunning,
+  processStart,
+  every(intervalMs, act) {
+    const timer = setInterval(act, intervalMs);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process runs all the same.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
