@@ -1,6 +1,7 @@
 // The command line: names, flags and help; each command is loaded only when it is used.
 
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Screen } from "../reporters/reporter.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { VERSION } from "./version.ts";
 
@@ -8,6 +9,8 @@ type Handler = (context: CommandContext, args: readonly unknown[], flags: object
 
 /** `contextOf` completes a command's flags; `done` gets its exit code. */
 export interface Wiring {
+  /** For help and for what is wrong with the arguments. */
+  readonly screen: Pick<Screen, "out" | "err">;
   contextOf(flags: GlobalFlags): CommandContext;
   done(exitCode: number): void;
 }
@@ -19,6 +22,10 @@ export function buildProgram(wiring: Wiring): Command {
     )
     .version(VERSION)
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => wiring.screen.out(text),
+      writeErr: (text) => wiring.screen.err(text),
+    })
     .showHelpAfterError("Add --help for the flags of this command.")
     .configureHelp({ showGlobalOptions: false });
 

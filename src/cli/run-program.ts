@@ -3,6 +3,7 @@
 import { homedir } from "node:os";
 import { CommanderError } from "commander";
 import { EXIT } from "../core/run/exit-code.ts";
+import type { Screen } from "../reporters/reporter.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { UsageError } from "./context.ts";
 import { buildProgram } from "./program.ts";
@@ -10,7 +11,9 @@ import { createScreen } from "./screen.ts";
 
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
+  const screen = createScreen({ color: false });
   const program = buildProgram({
+    screen,
     contextOf,
     done: (code) => {
       exitCode = code;
@@ -20,7 +23,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    return explain(error, screen);
   }
 }
 
@@ -32,14 +35,14 @@ const contextOf = (flags: GlobalFlags): CommandContext => ({
   screen: createScreen({ color: flags.color !== false }),
 });
 
-function explain(error: unknown): number {
+function explain(error: unknown, screen: Screen): number {
   // Commander has printed its own message: help and version are no mistakes.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UsageError) {
-    process.stderr.write(`nemo-pipeline: ${error.message}\n`);
+    screen.err(`nemo-pipeline: ${error.message}\n`);
     return error.exitCode;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`nemo-pipeline: unexpected error, please report it:\n${text}\n`);
+  screen.err(`nemo-pipeline: unexpected error, please report it:\n${text}\n`);
   return EXIT.bug;
 }

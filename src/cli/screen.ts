@@ -1,6 +1,7 @@
 // The terminal or the pipe that people and machines read from.
 
 import type { Screen } from "../reporters/reporter.ts";
+import { commandGuard, jsonLine } from "../reporters/sanitize.ts";
 
 export function createScreen({ color }: { readonly color: boolean }): Screen {
   const { stdout, stderr, env } = process;
@@ -8,9 +9,11 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
   const noColor = isSet(env["NO_COLOR"]);
   const forced = isSet(env["FORCE_COLOR"]) && env["FORCE_COLOR"] !== "0";
   const interactive = stdout.isTTY ?? false;
+  const guards = isGitHub(env) ? { out: commandGuard(), err: commandGuard() } : UNGUARDED;
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(guards.out(text)),
+    err: (text) => void stderr.write(guards.err(text)),
+    command: (text) => void stdout.write(text),
     columns: () => stdout.columns || 80,
     rows: () => stdout.rows || 24,
     color: color && !noColor && (forced || (interactive && env["TERM"] !== "dumb")),
@@ -25,6 +28,12 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
 
 const isSet = (value: string | undefined): boolean => value !== undefined && value !== "";
 
+/** What runs in GitHub Actions reads commands from both streams. */
+export const isGitHub = (env: Readonly<Record<string, string | undefined>>): boolean =>
+  env["GITHUB_ACTIONS"] === "true";
+
+const UNGUARDED = { out: (text: string) => text, err: (text: string) => text };
+
 /** Tables are fitted to a terminal; a pipe gets them whole. */
 export const tableSize = (screen: Screen): { readonly color: boolean; readonly columns: number } => ({
   color: screen.color,
@@ -33,6 +42,9 @@ export const tableSize = (screen: Screen): { readonly color: boolean; readonly c
 
 export const showLines = (screen: Screen, lines: readonly string[]): void =>
   screen.out(`${lines.join("\n")}\n`);
+
+/** For machines, on one line. */
+export const showJson = (screen: Screen, value: unknown): void => screen.out(`${jsonLine(value)}\n`);
 
 /** A reader that goes away (`| head`) must not end a paid run: from then on nothing is shown. */
 function surviveClosedPipes(): void {

@@ -5,7 +5,7 @@ import type { Event } from "../core/run/events.ts";
 import { Board } from "./board.ts";
 import { planTotals } from "./plan-table.ts";
 import type { Reporter, RunEnd, Screen } from "./reporter.ts";
-import { asLines, harmless } from "./sanitize.ts";
+import { asLines, harmless, jsonLine } from "./sanitize.ts";
 import { summaryText } from "./summary-text.ts";
 
 export class JsonReporter implements Reporter {
@@ -42,10 +42,3 @@ export class JsonReporter implements Reporter {
     // Every line stands where it belongs the moment it is printed.
   }
 }
-
-/** JSON leaves characters unescaped that terminals obey; escaped, they mean the same. */
-export const jsonLine = (event: Event): string =>
-  JSON.stringify(event).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

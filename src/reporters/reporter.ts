@@ -25,10 +25,12 @@ export interface RunEnd {
 }
 
 export interface Screen {
-  /** Written as it stands, to stdout. */
+  /** Written to stdout; in GitHub Actions without what would be taken for a command. */
   out(text: string): void;
-  /** Written as it stands, to stderr. */
+  /** Written to stderr; in GitHub Actions without what would be taken for a command. */
   err(text: string): void;
+  /** Written to stdout as it stands: what `workflowCommand` makes, and nothing else. */
+  command(text: string): void;
   columns(): number;
   rows(): number;
   readonly color: boolean;

@@ -16,13 +16,39 @@ export function harmless(text: string): string {
   return text.length > MAX_LENGTH ? `${clean}…` : clean;
 }
 
-/** CI services read commands from logs: `::` at the beginning of a line, `##[` and `##vso[` anywhere in it. */
-const withoutCommands = (line: string): string =>
-  line.replace(/^(\s*):(?=:)/u, "$1: ").replace(/##(?=\[|vso\[)/gu, "## ");
+/**
+ * CI services read commands from logs: `::` at the beginning of a line, `##[` and `##vso[` anywhere in it. A line begins
+ * after either line end, and the runner passes over spaces, the control character NEL among them.
+ */
+export const withoutCommands = (text: string): string =>
+  text.replace(/(^|[\n\r])([^\S\n\r]|\u0085)*:(?=:)/gu, "$&\u0020").replace(/##(?=\[|vso\[)/gu, "## ");
 
 /** Lines for stdout or stderr, each of them without commands. */
 export const asLines = (lines: readonly string[]): string =>
   lines.map((line) => `${withoutCommands(line)}\n`).join("");
+
+/** JSON leaves characters unescaped that terminals and CI services obey; escaped, they mean the same. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(
+      /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
+    .replace(/##(?=\[|vso\[)/gu, String.raw`#\u0023`);
+
+/** For a stream that arrives in pieces: what a piece begins may only become a command with the next one. */
+export function commandGuard(): (text: string) => string {
+  let line = "";
+  return (text) => {
+    const guarded = withoutCommands(line + text);
+    const passed = guarded.slice(line.length);
+    const unfinished = guarded.slice(Math.max(guarded.lastIndexOf("\n"), guarded.lastIndexOf("\r")) + 1);
+    line = MAY_BECOME_ONE.test(unfinished) ? unfinished.slice(-2) : `…${unfinished.slice(-2)}`;
+    return passed;
+  };
+}
+
+const MAY_BECOME_ONE = /^(?:\s|\u0085)*:?$/u;
 
 /** Any control character counts as the one that begins or ends a sequence; what is no sequence loses it anyway. */
 const SEQUENCE = /\p{Cc}\][^\p{Cc}]*\p{Cc}\\?|(?:\p{Cc}\[|\u009b)[0-?]*[ -/]*[@-~]|\p{Cc}[ -/]+[0-~]/gu;

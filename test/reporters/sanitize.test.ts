@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { asLines, harmless } from "../../src/reporters/sanitize.ts";
+import { asLines, commandGuard, harmless, jsonLine, withoutCommands } from "../../src/reporters/sanitize.ts";
 
 it.each([
   ["a colour", "\u001b[31mred\u001b[0m", "red"],
@@ -40,4 +40,30 @@ it("prints no line that a CI service takes for a command", () => {
   expect(asLines(lines)).toBe(
     ": :error::x\n  : :add-mask::x\n: ::x\na ## [group]b\n## vso[task]x\nfine: ::\n#1\n",
   );
+});
+
+it("finds a command after any line end, and behind any space", () => {
+  expect(withoutCommands("a\r::error::x\n\u0085\u2003::warning::y\r\n::z")).toBe(
+    "a\r: :error::x\n\u0085\u2003: :warning::y\r\n: :z",
+  );
+});
+
+it("lets no command through in pieces, and changes nothing else", () => {
+  const unit = fc.constantFrom(":", "::", " ", "\n", "\r", "#", "##", "[", "error", " ".repeat(300));
+  fc.assert(
+    fc.property(fc.array(unit), (pieces) => {
+      const guard = commandGuard();
+      const passed = pieces.map(guard).join("");
+      expect(passed).not.toMatch(/(?:^|[\n\r])\s*::|##\[/u);
+      expect(passed.replaceAll(/\s/gu, "")).toBe(pieces.join("").replaceAll(/\s/gu, ""));
+      expect(commandGuard()("fine: ::\n")).toBe("fine: ::\n");
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it("writes JSON that means the same without a terminal or a CI service obeying it", () => {
+  const value = { reason: "\u009b2J\u202e ##[error]x ##vso[task]y ###[z \u2028" };
+  expect(jsonLine(value)).not.toMatch(/[\p{Cc}\u202e\u2028]|##\[|##vso\[/u);
+  expect(JSON.parse(jsonLine(value))).toEqual(value);
 });

@@ -37,6 +37,10 @@ export class FakeScreen implements Screen {
     this.stderr += text;
   }
 
+  command(text: string): void {
+    this.written.push(text);
+  }
+
   columns(): number {
     return this.size.columns;
   }

@@ -7,7 +7,7 @@ import type { Line } from "../../chat/telling.ts";
 import type { Config } from "../../config/config.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
 import type { RunListener } from "../../core/run/listener.ts";
-import { jsonLine } from "../../reporters/json.ts";
+import { jsonLine } from "../../reporters/sanitize.ts";
 import { paintFor } from "../../reporters/paint.ts";
 import { closeChatJournal, openChatJournal, openDesk } from "../chat-desk.ts";
 import type { Desk } from "../chat-desk.ts";

@@ -3,13 +3,14 @@
 import { EXIT } from "../../core/run/exit-code.ts";
 import { ledgerTable } from "../../reporters/ledger-table.ts";
 import type { LedgerRow } from "../../reporters/ledger-table.ts";
+import { jsonLine } from "../../reporters/sanitize.ts";
 import { grouped } from "../../core/words/count.ts";
 import { connect, openDestination } from "../compose.ts";
 import type { DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { journalledRecipes, readState } from "../journals.ts";
-import { showLines, tableSize } from "../screen.ts";
+import { showJson, showLines, tableSize } from "../screen.ts";
 import { openConfig } from "../workspace.ts";
 
 export type CreditsFlags = DestinationFlags & { readonly ledger?: boolean };
@@ -30,9 +31,7 @@ async function showBalance(context: CommandContext, flags: CreditsFlags): Promis
     }
     const { available, frozen, total } = balance.value;
     const words = `${grouped(available)} credits available, ${grouped(frozen)} reserved by work in progress, ${grouped(total)} in total.`;
-    context.screen.out(
-      `${context.flags.json === true ? JSON.stringify({ available, frozen, total }) : words}\n`,
-    );
+    context.screen.out(`${context.flags.json === true ? jsonLine({ available, frozen, total }) : words}\n`);
     return EXIT.done;
   } finally {
     await client.close();
@@ -56,7 +55,7 @@ async function showLedger(context: CommandContext): Promise<number> {
   entries.sort((a, b) => a.at.localeCompare(b.at));
   const total = entries.reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
   const { screen, flags } = context;
-  if (flags.json === true) screen.out(`${JSON.stringify({ entries, total })}\n`);
+  if (flags.json === true) showJson(screen, { entries, total });
   else showLines(screen, ledgerTable({ entries, total }, tableSize(screen)));
   return EXIT.done;
 }

@@ -17,7 +17,7 @@ import { found, lookAtPlan, lookAtRecipes } from "../doctor/recipes.ts";
 import { settingsOf } from "../doctor/settings.ts";
 import { examinationLines } from "../doctor/view.ts";
 import type { Examination } from "../doctor/view.ts";
-import { showLines } from "../screen.ts";
+import { showJson, showLines } from "../screen.ts";
 
 export interface DoctorFlags extends ChoiceFlags {
   readonly local?: boolean;
@@ -32,7 +32,7 @@ export async function doctor(
   const seen = await examine(context, patterns, flags);
   const exitCode = exitCodeOf(seen.findings);
   const { screen } = context;
-  if (context.flags.json === true) screen.out(`${JSON.stringify({ ...seen, exit_code: exitCode })}\n`);
+  if (context.flags.json === true) showJson(screen, { ...seen, exit_code: exitCode });
   else showLines(screen, examinationLines(seen, paintFor(screen)));
   return exitCode;
 }

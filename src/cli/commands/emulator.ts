@@ -5,6 +5,7 @@ import type { CommandContext } from "../context.ts";
 import { startLocal } from "../local.ts";
 import type { LocalFlags } from "../local.ts";
 import { openConfig } from "../workspace.ts";
+import { showJson } from "../screen.ts";
 
 export interface EmulatorFlags extends LocalFlags {
   readonly port?: number;
@@ -26,7 +27,7 @@ export async function emulator(context: CommandContext, flags: EmulatorFlags): P
     ...(verbose && { onRequest: (line) => screen.err(`${line}\n`) }),
   });
   const { url, token } = local.emulator;
-  if (context.flags.json === true) screen.out(`${JSON.stringify({ url, token })}\n`);
+  if (context.flags.json === true) showJson(screen, { url, token });
   else
     screen.out(
       `Embedded backend on ${url} (speed ${local.speed}). Try it:\n\n  NEMO_API_URL=${url} NEMO_TOKEN=${token} nemo-pipeline run\n\n`,

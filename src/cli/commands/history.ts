@@ -7,7 +7,7 @@ import type { Rows } from "../../report/history.ts";
 import { RunLog } from "../../report/runs.ts";
 import type { RunFacts } from "../../report/runs.ts";
 import { paintFor } from "../../reporters/paint.ts";
-import { harmless } from "../../reporters/sanitize.ts";
+import { harmless, jsonLine } from "../../reporters/sanitize.ts";
 import { table } from "../../reporters/table.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
@@ -83,5 +83,4 @@ function lines({ screen }: CommandContext, { head, rows, right }: Rows): string[
   return table({ head: head.map(harmless), rows: cells }, { paint: paintFor({ color }), columns, right });
 }
 
-const showJson = ({ screen }: CommandContext, value: unknown): void =>
-  screen.out(`${JSON.stringify(value)}\n`);
+const showJson = ({ screen }: CommandContext, value: unknown): void => screen.out(`${jsonLine(value)}\n`);

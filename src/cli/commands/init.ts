@@ -19,6 +19,7 @@ import { addLines, writeNew } from "../init/write-files.ts";
 import type { Fate, NewFile } from "../init/write-files.ts";
 import { VERSION } from "../version.ts";
 import { readRecipes, showDiagnostics } from "../workspace.ts";
+import { showJson } from "../screen.ts";
 
 export interface InitFlags {
   readonly yes?: boolean;
@@ -157,7 +158,7 @@ interface Done {
 function show({ screen, flags, workingDir }: CommandContext, { folder, files, answers }: Done): void {
   const next = nextCommands(path.relative(workingDir, folder), recipeName(answers));
   if (flags.json === true) {
-    screen.out(`${JSON.stringify({ folder, files, next: next.map(({ command }) => command) })}\n`);
+    showJson(screen, { folder, files, next: next.map(({ command }) => command) });
     return;
   }
   const named = files.map(({ name, fate }) => `  ${FATES[fate]}  ${name}`);

@@ -14,6 +14,7 @@ import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { readSecret } from "../read-secret.ts";
 import { openConfig } from "../workspace.ts";
+import { showJson } from "../screen.ts";
 
 export interface LoginFlags {
   readonly check?: boolean;
@@ -94,7 +95,7 @@ function show({ screen, flags }: CommandContext, { config, store, balance }: Sto
   const { file, hasOverride } = store;
   if (flags.json === true) {
     const facts = { api_url: apiUrl, file, checked: balance !== undefined, overridden: hasOverride };
-    screen.out(`${JSON.stringify({ ...facts, available: balance?.available })}\n`);
+    showJson(screen, { ...facts, available: balance?.available });
   } else {
     const credits = balance === undefined ? "It was not checked." : `${balance.available} credits available.`;
     screen.out(`The token for ${apiUrl} is stored in ${file}. ${credits}\n`);

@@ -6,6 +6,7 @@ import { EXIT } from "../../core/run/exit-code.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { openConfig } from "../workspace.ts";
+import { showJson } from "../screen.ts";
 
 export interface LogoutFlags {
   readonly anonymous?: boolean;
@@ -17,7 +18,7 @@ export async function logout(context: CommandContext, flags: LogoutFlags): Promi
   const forgotten = await store.forget(new URL(apiUrl).origin, { anonymous: flags.anonymous === true });
   if (!forgotten.ok) throw new UsageError(forgotten.error.message);
   const { screen } = context;
-  if (context.flags.json === true) screen.out(`${JSON.stringify({ api_url: apiUrl, ...forgotten.value })}\n`);
+  if (context.flags.json === true) showJson(screen, { api_url: apiUrl, ...forgotten.value });
   else screen.out(`${inWords(forgotten.value, apiUrl)}\n`);
   if (store.hasOverride) screen.err("nemo-pipeline: NEMO_TOKEN is set and stays in use until it is unset.\n");
   return EXIT.done;

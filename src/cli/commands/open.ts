@@ -15,6 +15,7 @@ import { findVideo } from "../find-video.ts";
 import type { FoundVideo } from "../find-video.ts";
 import { openConfig } from "../workspace.ts";
 import type { Config } from "../../config/config.ts";
+import { showJson } from "../screen.ts";
 
 export interface OpenFlags extends DestinationFlags {
   readonly browser?: boolean;
@@ -100,7 +101,7 @@ function refusal({ name }: FoundVideo, failure: Failure): UsageError {
 function show({ screen, flags }: CommandContext, made: ClaimLink, { local, browser }: OpenFlags): void {
   const { link, expiresInSeconds } = made;
   if (flags.json === true) {
-    screen.out(`${JSON.stringify({ link, expires_in_s: expiresInSeconds })}\n`);
+    showJson(screen, { link, expires_in_s: expiresInSeconds });
     return;
   }
   screen.out(`${link}\n`);

@@ -8,7 +8,7 @@ import { availableCredits, planJson, planOf } from "../plan-view.ts";
 import { planRecipe, requireMatches } from "../planning.ts";
 import { recipeChoice, selectionOf } from "../choice.ts";
 import type { ChoiceFlags, SelectionFlags } from "../choice.ts";
-import { showLines, tableSize } from "../screen.ts";
+import { showJson, showLines, tableSize } from "../screen.ts";
 import { openWorkspace } from "../workspace.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
@@ -40,7 +40,7 @@ export async function plan(
     requireMatches(planned, selection);
     const view = planOf(planned, await availableCredits(client, planned));
     const { screen } = context;
-    if (context.flags.json === true) screen.out(`${JSON.stringify(planJson(view))}\n`);
+    if (context.flags.json === true) showJson(screen, planJson(view));
     else showLines(screen, planTable(view, tableSize(screen)));
     return 0;
   } finally {

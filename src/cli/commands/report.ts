@@ -17,6 +17,7 @@ import type { CommandContext } from "../context.ts";
 import { gatherReport } from "../gather-report.ts";
 import { openConfig, openWorkspace } from "../workspace.ts";
 import { nodeFiles } from "../../platform/file-system.ts";
+import { showJson } from "../screen.ts";
 
 export interface ReportFlags {
   readonly out?: string;
@@ -51,7 +52,7 @@ export async function report(
 const hash = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 function show({ screen, flags }: CommandContext, told: Report): void {
-  if (flags.json === true) screen.out(`${JSON.stringify(summary(told))}\n`);
+  if (flags.json === true) showJson(screen, summary(told));
   else screen.out(asLines(digest(told).trimEnd().split("\n")));
 }
 
@@ -88,7 +89,7 @@ function announce(
   { file, told }: { readonly file: string; readonly told: Report },
 ): void {
   if (flags.json === true) {
-    screen.out(`${JSON.stringify({ file, ...summary(told) })}\n`);
+    showJson(screen, { file, ...summary(told) });
     return;
   }
   screen.out(asLines([harmless(path.relative(workingDir, file) || file)]));

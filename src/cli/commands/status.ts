@@ -6,13 +6,13 @@ import { statusTable } from "../../reporters/status-table.ts";
 import type { StatusRow } from "../../reporters/status-table.ts";
 import type { CommandContext } from "../context.ts";
 import { isRunning, journalledRecipes, readState } from "../journals.ts";
-import { showLines, tableSize } from "../screen.ts";
+import { showJson, showLines, tableSize } from "../screen.ts";
 import { openConfig, openWorkspace } from "../workspace.ts";
 
 export async function status(context: CommandContext, patterns: readonly string[]): Promise<number> {
   const rows = patterns.length === 0 ? await ofAllJournals(context) : await ofRecipes(context, patterns);
   const { screen, flags } = context;
-  if (flags.json === true) screen.out(`${JSON.stringify({ videos: rows })}\n`);
+  if (flags.json === true) showJson(screen, { videos: rows });
   else showLines(screen, statusTable(rows, tableSize(screen)));
   return 0;
 }

@@ -6,6 +6,7 @@ import { recipeChoice } from "../choice.ts";
 import type { ChoiceFlags } from "../choice.ts";
 import type { CommandContext } from "../context.ts";
 import { openConfig, readRecipes, showDiagnostics } from "../workspace.ts";
+import { showJson } from "../screen.ts";
 
 export async function validate(
   context: CommandContext,
@@ -19,7 +20,7 @@ export async function validate(
     ...(await recipeChoice(context, given)),
   });
   const { screen, flags } = context;
-  if (flags.json === true) screen.out(`${JSON.stringify({ diagnostics: diagnostics.map(machineShape) })}\n`);
+  if (flags.json === true) showJson(screen, { diagnostics: diagnostics.map(machineShape) });
   else showDiagnostics(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.usage;
   if (flags.json !== true) {

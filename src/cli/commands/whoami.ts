@@ -5,7 +5,7 @@ import type { Balance } from "../../core/ports.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
-import { harmless } from "../../reporters/sanitize.ts";
+import { harmless, jsonLine } from "../../reporters/sanitize.ts";
 import { askBalance } from "../ask-balance.ts";
 import { connect, openDestination } from "../compose.ts";
 import { UsageError } from "../context.ts";
@@ -34,7 +34,7 @@ export async function whoami(context: CommandContext, flags: WhoamiFlags): Promi
     api_url_from: config.origin("api_url"),
     ...(balance !== undefined && { check: checked(balance) }),
   };
-  context.screen.out(context.flags.json === true ? `${JSON.stringify(facts)}\n` : inWords(facts));
+  context.screen.out(context.flags.json === true ? `${jsonLine(facts)}\n` : inWords(facts));
   if (balance === undefined || balance.ok) return EXIT.done;
   return balance.error.kind === "auth" ? EXIT.credits : EXIT.stopped;
 }

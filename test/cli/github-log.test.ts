@@ -1,0 +1,35 @@
+// In GitHub Actions nothing that a recipe, a file's name or a server says is taken for a command of the log.
+
+import { expect, test } from "vitest";
+import { openProject } from "./rig.ts";
+
+const GITHUB = { env: { GITHUB_ACTIONS: "true", CI: "true" } };
+
+/** As the runner reads a log: a line ends with either character, and spaces before a command are passed over. */
+const commandsIn = (log: string): string[] =>
+  log.split(/\r\n|[\n\r]/u).filter((line) => /^(?:\s|\u0085)*::|##\[|##vso\[/u.test(line));
+
+test("a hostile name of a recipe is no command, whoever prints it", async () => {
+  const project = await openProject();
+  const name = "a\n::error::x\r::set-output name=y::z ##[add-mask]1.yaml";
+  await project.write(name, "version: 1\nvideos: 1\n");
+  for (const command of ["validate", "plan", "run", "status", "doctor"]) {
+    for (const more of [[], ["--json"]]) {
+      const { stdout, stderr } = await project.run([command, name, ...more], GITHUB);
+      expect(stdout + stderr).toContain("error");
+      expect(commandsIn(`${stdout}\n${stderr}`)).toEqual([]);
+    }
+  }
+  const refused = await project.run([`x\n::error::`], GITHUB);
+  expect(refused.code).toBe(2);
+  expect(commandsIn(refused.stderr)).toEqual([]);
+});
+
+test("hostile JSON means the same and is no command", async () => {
+  const project = await openProject();
+  await project.write("a.yaml", 'version: 1\nvideos:\n  "##[error]x": {}\n');
+  const { stdout } = await project.run(["validate", "a.yaml", "--json"], GITHUB);
+  expect(commandsIn(stdout)).toEqual([]);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string }[] };
+  expect(diagnostics.map(({ message }) => message).join()).toContain("##[error]x");
+});
