@@ -1,8 +1,10 @@
 // The token in use: found once, shared by all requests, and renewed once for all that ask at the same time.
 
 import type { Secret } from "../config/secret.ts";
+import type { AccountMark } from "../core/account-mark.ts";
 import type { Failure } from "../core/failure.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import { sha256 } from "../platform/digest.ts";
 import type { Credential, CredentialStore, TokenSource } from "./credentials.ts";
 import type { Account } from "./errors.ts";
 
@@ -27,6 +29,8 @@ export interface Auth {
   /** Which token would be sent, without a request. */
   identity(): Promise<Result<Identity, Failure>>;
   accountOf(credential: Credential): Account;
+  /** Whose token was last sent. */
+  mark(): AccountMark | undefined;
   /** Where the anonymous user whose token was last sent can register. */
   registration(): string | undefined;
 }
@@ -97,6 +101,7 @@ export const createAuth = (options: AuthOptions): Auth => {
       return found.value === undefined ? err(NO_TOKEN) : ok(identityOf(found.value));
     },
     accountOf: (used) => accountOf(used, options.webUrl),
+    mark: () => (credential === undefined ? undefined : markOf(credential)),
     registration: () =>
       credential === undefined || isFixed(credential)
         ? undefined
@@ -156,10 +161,17 @@ const redact = (token: Secret): string => {
 };
 
 /** The vendor documents a page to register, and none for an account that exists. */
-const accountOf = ({ source, userId }: Credential, webUrl: string): Account => {
+const accountOf = (credential: Credential, webUrl: string): Account => {
+  const { source, userId } = credential;
   const renewable = source === "anonymous";
   const web = webUrl.replace(/\/+$/, "");
   const link =
     renewable && userId !== undefined ? `${web}/register?bind=${encodeURIComponent(userId)}` : `${web}/`;
-  return { tokenFrom: TOKEN_FROM[source], renewable, link };
+  return { tokenFrom: TOKEN_FROM[source], renewable, link, mark: markOf(credential) };
 };
+
+/** 48 bits of a digest: of no use to anybody who wants the token, which is random. */
+const markOf = ({ token, userId }: Credential): AccountMark => ({
+  token: sha256(`nemo-pipeline token ${token.reveal()}`).slice(0, 12),
+  ...(userId === undefined ? {} : { user: userId }),
+});

@@ -1,7 +1,7 @@
 // The backend client as a whole: the port of the core over HTTP, put together from one file per concept.
 
 import type { Failure } from "../core/failure.ts";
-import type { Backend, CallOptions, Digest, Target } from "../core/ports.ts";
+import type { Backend, CallOptions, Digest, Session, Target } from "../core/ports.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { parseApiAddress } from "./address.ts";
 import { requestAnonymousToken } from "./anonymous.ts";
@@ -64,7 +64,10 @@ const connect = (options: BackendOptions, base: URL): HttpBackend => {
       const link = auth.registration();
       return balance.ok && link !== undefined ? ok({ ...balance.value, link }) : balance;
     },
-    createSession: (request, call) => createSession(transport, { ...request, ...call }),
+    createSession: async (request, call) => {
+      const session = await createSession(transport, { ...request, ...call });
+      return session.ok ? ok({ ...session.value, ...ownerOf(session.value, auth) }) : session;
+    },
     upload: (request, call) => uploadInputs(transport, { ...request, ...call }),
     prompt: (request, call) => sendPrompt(transport, { ...request, ...call }),
     readDraft: (request, call) => readDraft(transport, { ...request, ...call, digest }),
@@ -80,6 +83,13 @@ const connect = (options: BackendOptions, base: URL): HttpBackend => {
       await lanes.close();
     },
   };
+};
+
+/** The answer may name the user whom the token does not tell; `me` is everybody's name. */
+const ownerOf = ({ userId: user }: Session, auth: Auth): Pick<Session, "account"> => {
+  const mark = auth.mark();
+  if (mark === undefined) return {};
+  return { account: { ...(user !== undefined && user !== "me" && { user }), ...mark } };
 };
 
 interface Parts {

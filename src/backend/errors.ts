@@ -1,5 +1,6 @@
 // The contract's table of errors: a refusal, by HTTP status or the backend's own code, becomes a failure in the program's words.
 
+import type { AccountMark } from "../core/account-mark.ts";
 import type { Failure, FailureKind } from "../core/failure.ts";
 
 export type Endpoint =
@@ -31,6 +32,8 @@ export interface Account {
   readonly renewable: boolean;
   /** Where credits or a larger plan can be had. */
   readonly link: string;
+  /** Whose token was sent; absent before there was one. */
+  readonly mark?: AccountMark;
 }
 
 export const failureOf = (refusal: Refusal, account: Account): Failure => {
@@ -42,6 +45,8 @@ export const failureOf = (refusal: Refusal, account: Account): Failure => {
     case "no-credits":
     case "plan-blocked":
       return { kind, message, link: account.link };
+    case "session-gone":
+      return { kind, message, ...(account.mark !== undefined && { account: account.mark }) };
     case "rate-limited":
       return {
         kind,

@@ -1,5 +1,7 @@
 // What can go wrong with one attempt, in words that hold for every stage. The backend room maps the wire to these.
 
+import type { AccountMark } from "./account-mark.ts";
+
 /**
  * - `unreachable`: no connection was made, so nothing was sent
  * - `broken`: the connection or the server broke; what was sent may have arrived
@@ -46,6 +48,8 @@ export interface Failure {
   readonly link?: string;
   /** With `auth`: a new token can be had without the user. */
   readonly renewable?: boolean;
+  /** With `session-gone`: who asked for it. */
+  readonly account?: AccountMark;
 }
 
 /** Kinds that prove that a request was not carried out, so that even a paid one may be sent again. */

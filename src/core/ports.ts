@@ -1,5 +1,6 @@
 // Everything the program needs from the outside, as small ports: this is what a simulator replaces.
 
+import type { AccountMark } from "./account-mark.ts";
 import type { Draft } from "./draft.ts";
 import type { Failure } from "./failure.ts";
 import type { ExportFormat, ExportQuality, Input } from "./recipe/recipe.ts";
@@ -45,6 +46,8 @@ export interface Session {
   readonly sessionId: string;
   readonly taskId: string;
   readonly userId?: string;
+  /** Whose it is. */
+  readonly account?: AccountMark;
 }
 
 export interface UploadedFile {

@@ -1,5 +1,6 @@
 // A failed attempt becomes a wait, a new token, a new session, or the video's outcome.
 
+import { isAnother } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import type { AttemptStage } from "./events.ts";
@@ -40,6 +41,7 @@ function giveUp({ record }: DecideInput, at: At, failure: Failure): Decision {
     case "session-gone": {
       // What is asked outside the session says nothing about it, and letting it go can cost credits.
       if (at.stage === "credits" || at.stage === "session") return failed(reason);
+      if (isAnother(record.session?.account, failure.account)) return foreign(at);
       const session = record.session?.id ?? "";
       return { do: "record", facts: [{ type: "session.lost", session, message: failure.message }] };
     }
@@ -55,5 +57,14 @@ function giveUp({ record }: DecideInput, at: At, failure: Failure): Decision {
       return failed(reason);
   }
 }
+
+/** It is most likely there, for whoever made it: making it anew would pay a second time. */
+const foreign = ({ label }: At): Decision => ({
+  do: "finish",
+  fact: {
+    type: "video.blocked",
+    reason: `${label}: its session was made with another token, and this one does not find it. Give the token that it was made with, or make the video anew, which costs credits again, with --rerun`,
+  },
+});
 
 const failed = (reason: string): Decision => ({ do: "finish", fact: { type: "video.failed", reason } });

@@ -1,5 +1,6 @@
 // The facts of a run. They are written to the journal as they stand here, therefore snake_case and free of secrets.
 
+import type { AccountMark } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { Balance, Target } from "../ports.ts";
 import type { Stage } from "../stage.ts";
@@ -72,6 +73,8 @@ type SessionFact =
       readonly task: string;
       readonly target: Target;
       readonly reason: string;
+      /** Whose it is: nobody else finds it. */
+      readonly account?: AccountMark;
     }
   | { readonly type: "session.lost"; readonly session: string; readonly message: string }
   /** What was done so far is let go; the files stay known. */

@@ -73,7 +73,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
   record.outcome = { state: "running", reason: "" };
   switch (event.type) {
     case "session.created":
-      record.session = { id: event.session, task: event.task };
+      record.session = sessionOf(event);
       record.sessionLost = false;
       forgetSession(record);
       return;
@@ -103,6 +103,12 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       reduceExport(record, event);
   }
 }
+
+const sessionOf = ({ session, task, account }: VideoFact & { type: "session.created" }) => ({
+  id: session,
+  task,
+  ...(account !== undefined && { account }),
+});
 
 function forgetSession(record: VideoRecord): void {
   record.attempts = {};

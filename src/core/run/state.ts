@@ -1,5 +1,6 @@
 // What is known of each video, as far as the events tell: the shape that `reduce` builds and everything else reads.
 
+import type { AccountMark } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { Target } from "../ports.ts";
 import type { AttemptStage, PromptWork, VideoState } from "./events.ts";
@@ -16,7 +17,7 @@ export interface RecipeState {
 
 export interface VideoRecord {
   readonly id: string;
-  session?: { readonly id: string; readonly task: string };
+  session?: { readonly id: string; readonly task: string; readonly account?: AccountMark };
   /** The last session is gone on the backend. */
   sessionLost: boolean;
   /** Sessions lost in the current run. */

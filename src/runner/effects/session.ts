@@ -11,13 +11,14 @@ export async function createSession(context: VideoContext, decision: Do<"create-
   if (!result.ok) {
     return attemptFailed(context, { stage: "session", key: decision.key, failure: result.error });
   }
-  const { sessionId, taskId } = result.value;
+  const { sessionId, taskId, account } = result.value;
   await context.emit({
     type: "session.created",
     session: sessionId,
     task: taskId,
     target: ports.backend.target,
     reason: decision.reason,
+    ...(account !== undefined && { account }),
   });
 }
 
