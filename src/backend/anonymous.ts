@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../core/result.ts";
 import { routeOf } from "./address.ts";
 import { type Answer, judge, readAnswer } from "./answer.ts";
 import type { Credential, CredentialStore } from "./credentials.ts";
+import type { Machine } from "../platform/machine.ts";
 import type { Exchange } from "./exchange.ts";
 import { startWatch } from "./watch.ts";
 
@@ -19,7 +20,7 @@ export interface AnonymousDesk {
   readonly requestTimeoutMs: number;
   /** Where people register. */
   readonly webUrl: string;
-  readonly now: () => number;
+  readonly machine: Machine;
 }
 
 /** Asks for a token and keeps it. A client id that the backend does not take is replaced once. */
@@ -39,14 +40,14 @@ export const requestAnonymousToken = async (
 type Asked = Result<Answer, Failure>;
 
 const askAs = async (
-  { base, exchange, store, attribution, requestTimeoutMs }: AnonymousDesk,
+  { base, exchange, store, attribution, requestTimeoutMs, machine }: AnonymousDesk,
   { signal, renew }: { readonly signal: AbortSignal; readonly renew: boolean },
 ): Promise<Asked> => {
   const clientId = await store.clientId({ renew });
   if (!clientId.ok) return clientId;
   const url = routeOf(base, "/api/auth/anonymous-token");
   const headers = { ...attribution, "x-client-id": encodeURI(clientId.value) };
-  const watch = startWatch(signal, { totalMs: requestTimeoutMs });
+  const watch = startWatch(machine, { caller: signal, totalMs: requestTimeoutMs });
   try {
     const reply = await exchange({ lane: "calls", method: "POST", url, headers }, watch);
     return reply.ok ? await readAnswer(reply.value, { watch, url }) : err(reply.error.failure);
@@ -66,9 +67,14 @@ const TOKEN = z.object({
   expires_at: z.string().optional().catch(undefined),
 });
 
-const credentialIn = (answer: Answer, { webUrl, now }: AnonymousDesk): Result<Credential, Failure> => {
+const credentialIn = (answer: Answer, { webUrl, machine }: AnonymousDesk): Result<Credential, Failure> => {
   const account = { tokenFrom: "that it gave", renewable: false, link: webUrl };
-  const fields = judge(answer, { endpoint: "anonymous-token", account, secrets: [], now });
+  const fields = judge(answer, {
+    endpoint: "anonymous-token",
+    account,
+    secrets: [],
+    now: () => machine.now(),
+  });
   if (!fields.ok) return fields;
   const token = TOKEN.safeParse(fields.value);
   if (!token.success)

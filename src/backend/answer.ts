@@ -1,14 +1,13 @@
 // A whole answer of the API: read within a bound, and judged to be what was asked for or a failure.
 
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
 
 import type { Secret } from "../config/secret.ts";
 import type { Failure } from "../core/failure.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { type Envelope, readEnvelope } from "./envelope.ts";
 import { type Account, type Endpoint, failureOf } from "./errors.ts";
-import type { HttpAnswer } from "./exchange.ts";
+import type { AnswerBody, HttpAnswer } from "./exchange.ts";
 import { networkFailure } from "./network-failure.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { Watch } from "./watch.ts";
@@ -85,7 +84,7 @@ const redirected = ({ headers }: Answer): Failure => {
   return { kind: "refused", message: `The backend sends the request on to ${origin}; check api_url.` };
 };
 
-const readText = async (body: Readable, watch: Watch): Promise<string | undefined> => {
+const readText = async (body: AnswerBody, watch: Watch): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {

@@ -3,6 +3,8 @@
 import type { Failure } from "../core/failure.ts";
 import type { Backend, CallOptions, Digest, Session, Target } from "../core/ports.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { FileSystem } from "../platform/file-system.ts";
+import type { Machine } from "../platform/machine.ts";
 import { parseApiAddress } from "./address.ts";
 import { requestAnonymousToken } from "./anonymous.ts";
 import { type Auth, createAuth, type Identity } from "./auth.ts";
@@ -11,9 +13,9 @@ import type { CredentialStore } from "./credentials.ts";
 import { readBalance } from "./credits.ts";
 import { downloadRender } from "./download.ts";
 import { readDraft } from "./draft.ts";
-import { createExchange, type LogEntry } from "./exchange.ts";
+import { createExchange, type Exchange, type LogEntry } from "./exchange.ts";
 import { sendPrompt } from "./instruct.ts";
-import { createLanes, type Lanes, proxyFailure, type ProxySettings } from "./lanes.ts";
+import { createLanes, proxyFailure, type ProxySettings } from "./lanes.ts";
 import { attributionHeaders, type SkillProfile } from "./profile.ts";
 import { cancelRender, readRenderStatus, submitRender } from "./render.ts";
 import { createSession } from "./session.ts";
@@ -34,7 +36,10 @@ export interface BackendOptions {
   /** As `proxyFromEnvironment` reads it; never used for this machine itself. */
   readonly proxy?: ProxySettings;
   readonly log?: (entry: LogEntry) => void;
-  readonly now?: () => number;
+  readonly files: FileSystem;
+  readonly machine: Machine;
+  /** Takes the network's place, and that of `proxy` and `log`. */
+  readonly exchange?: Exchange;
 }
 
 export interface HttpBackend extends Backend {
@@ -56,7 +61,7 @@ export const createBackend = (options: BackendOptions): HttpBackend => {
 const connect = (options: BackendOptions, base: URL): HttpBackend => {
   const { target, webUrl, digest } = options;
   const closing = new AbortController();
-  const { lanes, auth, transport } = assemble(options, { base, closed: closing.signal });
+  const { network, auth, transport } = assemble(options, { base, closed: closing.signal });
   return {
     target,
     balance: async (call) => {
@@ -80,7 +85,7 @@ const connect = (options: BackendOptions, base: URL): HttpBackend => {
     cancelRender: (request, call) => cancelRender(transport, { ...request, ...call }),
     close: async () => {
       closing.abort();
-      await lanes.close();
+      await network.close();
     },
   };
 };
@@ -93,25 +98,39 @@ const ownerOf = ({ userId: user }: Session, auth: Auth): Pick<Session, "account"
 };
 
 interface Parts {
-  readonly lanes: Lanes;
+  readonly network: Network;
   readonly auth: Auth;
   readonly transport: Transport;
 }
 
 const assemble = (
-  { webUrl, skill, platform, credentials: store, timing, proxy, log, now = Date.now }: BackendOptions,
+  options: BackendOptions,
   { base, closed }: { readonly base: URL; readonly closed: AbortSignal },
 ): Parts => {
-  const { requestTimeoutMs } = timing;
-  const connectTimeoutMs = Math.min(requestTimeoutMs, MAX_CONNECT_MS);
-  const lanes = createLanes({ connectTimeoutMs, ...(proxy === undefined ? {} : { proxy }) });
-  const exchange = createExchange({ lanes, ...(log === undefined ? {} : { log }) });
+  const { webUrl, skill, platform, credentials: store, timing, files, machine } = options;
+  const network = openNetwork(options);
+  const { exchange } = network;
   const attribution = attributionHeaders({ skill, platform });
-  const desk = { base, exchange, store, attribution, requestTimeoutMs, webUrl, now };
+  const { requestTimeoutMs } = timing;
+  const desk = { base, exchange, store, attribution, requestTimeoutMs, webUrl, machine };
   const requestAnonymous = (signal: AbortSignal) => requestAnonymousToken(desk, signal);
+  const now = (): number => machine.now();
   const auth = createAuth({ origin: base.origin, store, requestAnonymous, webUrl, now, closed });
-  const transport = createTransport({ base, timing, exchange, auth, attribution, now });
-  return { lanes, auth, transport };
+  const transport = createTransport({ base, timing, exchange, auth, attribution, files, machine });
+  return { network, auth, transport };
+};
+
+interface Network {
+  readonly exchange: Exchange;
+  close(): Promise<void>;
+}
+
+const openNetwork = ({ timing, proxy, log, exchange }: BackendOptions): Network => {
+  if (exchange !== undefined) return { exchange, close: async () => undefined };
+  const connectTimeoutMs = Math.min(timing.requestTimeoutMs, MAX_CONNECT_MS);
+  const lanes = createLanes({ connectTimeoutMs, ...(proxy === undefined ? {} : { proxy }) });
+  const real = createExchange({ lanes, ...(log === undefined ? {} : { log }) });
+  return { exchange: real, close: () => lanes.close() };
 };
 
 /** A connection that is not there by then will not come. */

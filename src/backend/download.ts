@@ -26,7 +26,7 @@ export const downloadRender = async (
   transport: Transport,
   request: CallOptions & DownloadRequest,
 ): Promise<Result<Downloaded, Failure>> => {
-  const opened = await openPart(request.file);
+  const opened = await openPart(transport, request.file);
   if (!opened.ok) return opened;
   const part = opened.value;
   try {
@@ -36,9 +36,9 @@ export const downloadRender = async (
   }
 };
 
-const openPart = async (file: string): Promise<Result<PartFile, Failure>> => {
+const openPart = async ({ files }: Transport, file: string): Promise<Result<PartFile, Failure>> => {
   try {
-    return ok(await openPartFile(file));
+    return ok(await openPartFile(files, file));
   } catch (error) {
     return err(localFailure(file, error));
   }
@@ -69,6 +69,6 @@ const fetchFrom = (
   source: Source,
   { transport, request, part }: Job & { readonly part: PartFile },
 ): Promise<Result<Downloaded, Failure>> =>
-  within(request.signal, { idleMs: transport.timing.requestTimeoutMs }, (watch) =>
+  within(transport.machine, { caller: request.signal, idleMs: transport.timing.requestTimeoutMs }, (watch) =>
     transfer({ source, part, watch, request }),
   );

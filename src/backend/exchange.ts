@@ -11,7 +11,7 @@ import type { Lane, Lanes } from "./lanes.ts";
 import { networkFailure } from "./network-failure.ts";
 import type { Watch } from "./watch.ts";
 
-interface HttpRequest {
+export interface HttpRequest {
   readonly lane: Lane;
   readonly method: "GET" | "POST";
   readonly url: URL;
@@ -22,7 +22,13 @@ interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Readable;
+  readonly body: AnswerBody;
+}
+
+/** Read once, from its beginning; ends with an error where the connection breaks. */
+export interface AnswerBody extends AsyncIterable<Uint8Array> {
+  /** Nothing more of it is wanted. */
+  destroy(): unknown;
 }
 
 export interface NotAnswered {

@@ -15,7 +15,7 @@ export const sendPrompt = (
   { sessionId, text, ...options }: CallOptions & { readonly sessionId: string; readonly text: string },
 ): Promise<PromptOutcome> => {
   const { promptTimeoutMs: totalMs, idleTimeoutMs: idleMs } = transport.timing;
-  return within(options.signal, { totalMs, idleMs }, async (watch) => {
+  return within(transport.machine, { caller: options.signal, totalMs, idleMs }, async (watch) => {
     const opened = await transport.open(promptRequest(sessionId, text), watch);
     if (!opened.ok) return opened.error.written ? lost(opened.error.failure) : rejected(opened.error.failure);
     const answer = opened.value;

@@ -1,10 +1,8 @@
 // A file on this machine that is to be uploaded: looked at before anything is sent.
 
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-
 import type { Failure } from "../core/failure.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { FileStats, FileSystem } from "../platform/file-system.ts";
 import { localFailure } from "./local-failure.ts";
 import { ACCEPTED_FORMATS, mediaTypeOf } from "./media-type.ts";
 
@@ -18,13 +16,10 @@ export interface LocalFile {
   readonly sizeBytes: number;
 }
 
-export const inspectLocalFile = async ({
-  path,
-  name,
-}: {
-  readonly path: string;
-  readonly name: string;
-}): Promise<Result<LocalFile, Failure>> => {
+export const inspectLocalFile = async (
+  files: FileSystem,
+  { path, name }: { readonly path: string; readonly name: string },
+): Promise<Result<LocalFile, Failure>> => {
   const mediaType = mediaTypeOf(name);
   if (mediaType === undefined) {
     return err({
@@ -33,14 +28,21 @@ export const inspectLocalFile = async ({
     });
   }
   try {
-    await access(path, constants.R_OK);
-    const stats = await stat(path);
+    const stats = await statsOf(files, path);
     if (!stats.isFile()) return err({ kind: "local", message: `${path} is not a file.` });
     const failure = sizeFailure(name, stats.size);
     return failure === undefined ? ok({ path, name, mediaType, sizeBytes: stats.size }) : err(failure);
   } catch (error) {
     return err(localFailure(path, error));
   }
+};
+
+/** Of a file that may be read. */
+const statsOf = async (files: FileSystem, path: string): Promise<FileStats> => {
+  const stats = await files.stat(path);
+  // Opening a pipe would wait for its other end.
+  if (stats.isFile()) await (await files.open(path, "r")).close();
+  return stats;
 };
 
 const sizeFailure = (name: string, sizeBytes: number): Failure | undefined => {

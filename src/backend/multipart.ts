@@ -1,9 +1,9 @@
 // A multipart body that is read from the disk while it is sent: a large file takes no more memory than a small one.
 
-import { randomUUID } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 
+import type { FileSystem, OpenFile } from "../platform/file-system.ts";
+import type { Machine } from "../platform/machine.ts";
 import type { LocalFile } from "./local-file.ts";
 
 /** More than a socket holds before it asks for a pause: one chunk is on its way at a time. */
@@ -22,10 +22,11 @@ export interface Multipart {
 }
 
 export const createMultipart = (
+  { files: disk, machine }: { readonly files: FileSystem; readonly machine: Machine },
   files: readonly LocalFile[],
   onBytes: (sentBytes: number) => void,
 ): Multipart => {
-  const boundary = `nemo-pipeline-${randomUUID()}`;
+  const boundary = `nemo-pipeline-${machine.uuid()}`;
   const parts = files.map((file, index) => ({
     file,
     head: headOf(file, { boundary, isFirst: index === 0 }),
@@ -38,7 +39,7 @@ export const createMultipart = (
     for (const { file, head } of parts) {
       yield head;
       try {
-        for await (const chunk of contentOf(file)) {
+        for await (const chunk of contentOf(disk, file)) {
           onBytes(chunk.length);
           yield chunk;
         }
@@ -76,9 +77,9 @@ const headOf = (
 const quoted = (name: string): string => name.replace(/[\r\n"]/g, encodeURIComponent);
 
 /** Ends with an error when the file is no longer as long as it was, for its length has been promised. */
-async function* contentOf({ path, sizeBytes }: LocalFile): AsyncGenerator<Buffer> {
+async function* contentOf(files: FileSystem, { path, sizeBytes }: LocalFile): AsyncGenerator<Buffer> {
   const ring: Buffer[] = [];
-  const handle = await open(path, "r");
+  const handle = await files.open(path, "r");
   try {
     let sentBytes = 0;
     for (let turn = 0; ; turn += 1) {
@@ -97,7 +98,7 @@ async function* contentOf({ path, sizeBytes }: LocalFile): AsyncGenerator<Buffer
 /** Only the last chunk of a file is not full, however little the disk gives at a time: the ring counts on it. */
 const fill = async (
   chunk: Buffer,
-  { handle, position }: { readonly handle: FileHandle; readonly position: number },
+  { handle, position }: { readonly handle: OpenFile; readonly position: number },
 ): Promise<number> => {
   let filled = 0;
   while (filled < chunk.length) {

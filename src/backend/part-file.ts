@@ -2,8 +2,9 @@
 
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
+
+import type { FileSystem, OpenFile } from "../platform/file-system.ts";
 
 export interface PartFile {
   bytes(): number;
@@ -18,9 +19,9 @@ export interface PartFile {
 /** Never through a link: the name may have been planted there. */
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
-export const openPartFile = async (file: string): Promise<PartFile> => {
-  await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, FLAGS, 0o666);
+export const openPartFile = async (files: FileSystem, file: string): Promise<PartFile> => {
+  await files.mkdir(dirname(file), { recursive: true });
+  const handle = await files.open(file, FLAGS, 0o666);
   let hash: Hash = createHash("sha256");
   let bytes = 0;
   return {
@@ -42,7 +43,7 @@ export const openPartFile = async (file: string): Promise<PartFile> => {
 
 /** A full disk takes less than it is given, without an error, before it takes nothing. */
 const writeAll = async (
-  handle: FileHandle,
+  handle: OpenFile,
   { chunk, position }: { readonly chunk: Uint8Array; readonly position: number },
 ): Promise<void> => {
   for (let done = 0; done < chunk.length;) {

@@ -6,6 +6,8 @@ import type { Secret } from "../config/secret.ts";
 import type { Failure } from "../core/failure.ts";
 import type { CallOptions } from "../core/ports.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { FileSystem } from "../platform/file-system.ts";
+import type { Machine } from "../platform/machine.ts";
 import { routeOf } from "./address.ts";
 import { type Answer, judge, readAnswer } from "./answer.ts";
 import type { Auth } from "./auth.ts";
@@ -46,6 +48,8 @@ export interface Transport {
   readonly timing: Timing;
   /** For hosts that are not the API: carries no token and no attribution. */
   readonly exchange: Exchange;
+  readonly files: FileSystem;
+  readonly machine: Machine;
   /** Sends the request and gives the fields of its JSON answer. */
   call(request: ApiRequest, options: CallOptions): Promise<Result<Fields, Failure>>;
   /** The same within a watch of the caller's. */
@@ -60,11 +64,12 @@ export interface TransportOptions {
   readonly exchange: Exchange;
   readonly auth: Auth;
   readonly attribution: Readonly<Record<string, string>>;
-  readonly now: () => number;
+  readonly files: FileSystem;
+  readonly machine: Machine;
 }
 
 export const createTransport = (options: TransportOptions): Transport => {
-  const { base, timing, exchange } = options;
+  const { base, timing, exchange, files, machine } = options;
   const open: Transport["open"] = (request, watch) => openWithToken(options, { request, watch });
   const ask: Transport["ask"] = async (request, watch) => {
     const opened = await (request.method === "GET"
@@ -75,17 +80,17 @@ export const createTransport = (options: TransportOptions): Transport => {
     return answer.ok ? opened.value.judge(answer.value) : answer;
   };
   const call: Transport["call"] = (request, { signal }) =>
-    within(signal, { totalMs: timing.requestTimeoutMs }, (watch) => ask(request, watch));
-  return { base, timing, exchange, call, ask, open };
+    within(machine, { caller: signal, totalMs: timing.requestTimeoutMs }, (watch) => ask(request, watch));
+  return { base, timing, exchange, files, machine, call, ask, open };
 };
 
 /** Does the work under a watch that ends with it. */
 export const within = async <T>(
-  signal: AbortSignal,
-  allowance: Allowance,
+  machine: Machine,
+  allowance: Allowance & { readonly caller: AbortSignal },
   work: (watch: Watch) => Promise<T>,
 ): Promise<T> => {
-  const watch = startWatch(signal, allowance);
+  const watch = startWatch(machine, allowance);
   try {
     return await work(watch);
   } finally {
@@ -126,12 +131,17 @@ const neverSent = (watch: Watch, url: URL): NotAnswered => ({
 /** A token that was not accepted is remembered, so that `renew` knows that there is something to renew. */
 const judgeFor =
   (
-    { auth, now }: TransportOptions,
+    { auth, machine }: TransportOptions,
     { endpoint, credential }: { readonly endpoint: Endpoint; readonly credential: Credential },
   ): ApiAnswer["judge"] =>
   (answer) => {
     const account = auth.accountOf(credential);
-    const fields = judge(answer, { endpoint, account, secrets: [credential.token], now });
+    const fields = judge(answer, {
+      endpoint,
+      account,
+      secrets: [credential.token],
+      now: () => machine.now(),
+    });
     if (!fields.ok && fields.error.kind === "auth") auth.reject(credential);
     return fields;
   };

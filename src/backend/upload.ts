@@ -6,6 +6,7 @@ import type { Failure } from "../core/failure.ts";
 import type { CallOptions, UploadedFile } from "../core/ports.ts";
 import type { Input } from "../core/recipe/recipe.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { FileSystem } from "../platform/file-system.ts";
 import { inspectLocalFile, type LocalFile } from "./local-file.ts";
 import { localFailure } from "./local-failure.ts";
 import { createMultipart } from "./multipart.ts";
@@ -23,7 +24,7 @@ export const uploadInputs = async (
     ...options
   }: CallOptions & { readonly sessionId: string; readonly inputs: readonly Input[] },
 ): Promise<Result<readonly UploadedFile[], Failure>> => {
-  const checked = await inspectAll(inputs);
+  const checked = await inspectAll(transport, inputs);
   if (!checked.ok) return checked;
   const count = countBytes(checked.value, options);
   const to = `/api/upload-video/nemo_agent/me/${encodeURIComponent(sessionId)}`;
@@ -44,19 +45,22 @@ type Batch =
   | { readonly kind: "url"; readonly urls: string[] };
 
 /** All of them, before the first byte of any is sent. */
-const inspectAll = async (inputs: readonly Input[]): Promise<Result<readonly Source[], Failure>> => {
+const inspectAll = async (
+  { files }: Transport,
+  inputs: readonly Input[],
+): Promise<Result<readonly Source[], Failure>> => {
   const sources: Source[] = [];
   for (const input of inputs) {
-    const source = await sourceOf(input);
+    const source = await sourceOf(files, input);
     if (!source.ok) return source;
     sources.push(source.value);
   }
   return ok(sources);
 };
 
-const sourceOf = async (input: Input): Promise<Result<Source, Failure>> => {
+const sourceOf = async (files: FileSystem, input: Input): Promise<Result<Source, Failure>> => {
   if (input.kind === "url") return ok(input);
-  const file = await inspectLocalFile(input);
+  const file = await inspectLocalFile(files, input);
   return file.ok ? ok({ kind: "file", file: file.value }) : file;
 };
 
@@ -100,7 +104,7 @@ const sendBatch = (
   transport: Transport,
   { batch, to, signal, onBytes }: Sending,
 ): Promise<Result<readonly UploadedFile[], Failure>> =>
-  within(signal, { idleMs: transport.timing.requestTimeoutMs }, (watch) =>
+  within(transport.machine, { caller: signal, idleMs: transport.timing.requestTimeoutMs }, (watch) =>
     batch.kind === "url"
       ? sendUrls(transport, { urls: batch.urls, to, watch })
       : sendFiles(transport, { files: batch.files, to, watch, onBytes }),
@@ -130,7 +134,7 @@ const sendFiles = async (
     readonly onBytes: (bytes: number) => void;
   },
 ): Promise<Result<readonly UploadedFile[], Failure>> => {
-  const multipart = createMultipart(files, (bytes) => {
+  const multipart = createMultipart(transport, files, (bytes) => {
     watch.touch();
     onBytes(bytes);
   });

@@ -1,5 +1,7 @@
 // The time allowed for one request: a total, a longest silence, and the caller's own wish to stop.
 
+import type { Machine } from "../platform/machine.ts";
+
 type Verdict = "aborted" | "total" | "idle";
 
 export interface Watch {
@@ -18,7 +20,10 @@ export interface Allowance {
   readonly idleMs?: number;
 }
 
-export const startWatch = (caller: AbortSignal, { totalMs, idleMs }: Allowance): Watch => {
+export const startWatch = (
+  machine: Pick<Machine, "after">,
+  { caller, totalMs, idleMs }: Allowance & { readonly caller: AbortSignal },
+): Watch => {
   const controller = new AbortController();
   let verdict: Verdict | undefined;
   const end = (reason: Verdict): void => {
@@ -26,17 +31,17 @@ export const startWatch = (caller: AbortSignal, { totalMs, idleMs }: Allowance):
     controller.abort(new DOMException(`The request was given up: ${reason}.`, "AbortError"));
   };
   const onAbort = (): void => end("aborted");
-  const total = totalMs === undefined ? undefined : setTimeout(() => end("total"), totalMs);
-  const idle = idleMs === undefined ? undefined : setTimeout(() => end("idle"), idleMs);
+  const total = totalMs === undefined ? undefined : machine.after(totalMs, () => end("total"));
+  const idle = idleMs === undefined ? undefined : machine.after(idleMs, () => end("idle"));
   caller.addEventListener("abort", onAbort, { once: true });
   if (caller.aborted) onAbort();
   return {
     signal: controller.signal,
     verdict: () => verdict,
-    touch: () => void idle?.refresh(),
+    touch: () => idle?.restart(),
     stop: () => {
-      clearTimeout(total);
-      clearTimeout(idle);
+      total?.cancel();
+      idle?.cancel();
       caller.removeEventListener("abort", onAbort);
     },
   };

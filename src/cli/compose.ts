@@ -71,7 +71,7 @@ export function connect(
   options: { readonly config: Config; readonly destination: Destination; readonly skill?: string },
 ): HttpBackend {
   const { config, destination } = options;
-  const { env, flags, screen } = context;
+  const { env, flags, screen, host } = context;
   const skill = findProfile(options.skill ?? "", config.skills) ?? BUILT_IN_PROFILES[0];
   if (skill === undefined) throw new Error("there is no attribution profile");
   const verbose = flags.verbose === true;
@@ -84,6 +84,7 @@ export function connect(
     credentials: destination.credentials,
     timing: destination.timing,
     digest: sha256,
+    ...host,
     proxy: proxyFromEnvironment(env),
     ...(verbose && {
       log: ({ method, path: route, status, ms }) =>

@@ -1,5 +1,6 @@
 // What every command gets: flags, surroundings, and where to write.
 
+import type { Host } from "./host.ts";
 import type { Screen } from "../reporters/reporter.ts";
 
 /** Flags that every command takes, as commander names them. */
@@ -21,6 +22,7 @@ export interface CommandContext {
   readonly workingDir: string;
   readonly homeDir: string;
   readonly screen: Screen;
+  readonly host: Host;
 }
 
 /** A mistake of the user's that ends the command: shown without a stack, with exit code 2 unless another is given. */

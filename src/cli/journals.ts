@@ -9,6 +9,7 @@ import { journalFile, lockFile, openJournal } from "../journal/journal.ts";
 import type { OpenJournal } from "../journal/journal.ts";
 import { isLocked } from "../journal/lock.ts";
 import { readJournal } from "../journal/read.ts";
+import type { Host } from "./host.ts";
 import { UsageError } from "./context.ts";
 import type { Workspace } from "./workspace.ts";
 import { nodeFiles } from "../platform/file-system.ts";
@@ -22,13 +23,12 @@ export interface RecipeJournal {
 /** All or none: a run that cannot have one of its journals gives the others back. */
 export async function openJournals(
   { config, recipes }: Workspace,
-  { run }: { readonly run: string },
+  { run, host }: { readonly run: string; readonly host: Host },
 ): Promise<RecipeJournal[]> {
   const opened: RecipeJournal[] = [];
   for (const recipe of recipes) {
     const journal = await openJournal({
-      files: nodeFiles,
-      machine: thisMachine,
+      ...host,
       stateDir: config.stateDir,
       recipe: recipe.name,
       run,

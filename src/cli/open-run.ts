@@ -1,6 +1,5 @@
 // A run, put together from a plan: jobs, clients, limits, settings.
 
-import { randomUUID } from "node:crypto";
 import type { HttpBackend } from "../backend/backend.ts";
 import type { Config } from "../config/config.ts";
 import { missingExports } from "../core/run/missing.ts";
@@ -11,7 +10,7 @@ import type { ChangeClass } from "../core/plan/planned.ts";
 import type { Backend } from "../core/ports.ts";
 import { openDrafts } from "../outputs/drafts.ts";
 import { openOutputs } from "../outputs/outputs.ts";
-import { systemClock } from "../platform/clock.ts";
+import { clockOf } from "../platform/clock.ts";
 import { openGate, paced } from "../runner/paced.ts";
 import { Run } from "../runner/run.ts";
 import type { RecipeJob, VideoJob } from "../runner/run-request.ts";
@@ -20,7 +19,7 @@ import type { Destination } from "./compose.ts";
 import type { CommandContext } from "./context.ts";
 import type { RecipeJournal } from "./journals.ts";
 import type { PlannedRecipe } from "./planning.ts";
-import { nodeFiles } from "../platform/file-system.ts";
+import type { FileSystem } from "../platform/file-system.ts";
 
 export interface RunParts {
   readonly config: Config;
@@ -40,8 +39,10 @@ export function openRun(
   parts: RunParts,
 ): { readonly run: Run; close(): Promise<void> } {
   const { limits, projectDir } = parts.config;
+  const { files, machine } = context.host;
+  const clock = clockOf(machine);
   const clients = new Map<string, HttpBackend>();
-  const gate = limits.requests === undefined ? undefined : openGate(limits.requests, systemClock);
+  const gate = limits.requests === undefined ? undefined : openGate(limits.requests, clock);
   const clientFor = (skill: string): Backend => {
     const client = clients.get(skill) ?? connect(context, { ...parts, skill });
     clients.set(skill, client);
@@ -49,11 +50,11 @@ export function openRun(
   };
   const run = new Run({
     version: parts.version,
-    jobs: jobsOf(parts, clientFor),
+    jobs: jobsOf(files, { parts, clientFor }),
     ports: {
-      clock: systemClock,
-      random: { uuid: randomUUID },
-      outputs: openOutputs(nodeFiles, projectDir),
+      clock,
+      random: { uuid: () => machine.uuid() },
+      outputs: openOutputs(files, projectDir),
     },
     settings: settingsOf(parts),
     limits,
@@ -68,11 +69,14 @@ export function openRun(
   };
 }
 
-function jobsOf(parts: RunParts, clientFor: (skill: string) => Backend): RecipeJob[] {
+function jobsOf(
+  files: FileSystem,
+  { parts, clientFor }: { readonly parts: RunParts; readonly clientFor: (skill: string) => Backend },
+): RecipeJob[] {
   return parts.planned.flatMap(({ recipe, state, videos }) => {
     const journal = parts.journals.find((candidate) => candidate.recipe === recipe)?.journal;
     if (journal === undefined) return [];
-    const drafts = openDrafts(nodeFiles, draftsFolder(parts.config, recipe.name));
+    const drafts = openDrafts(files, draftsFolder(parts.config, recipe.name));
     return [
       {
         recipe,

@@ -12,7 +12,8 @@ import type { FileFacts, Outputs, Target } from "../core/ports.ts";
 import type { Recipe, Video } from "../core/recipe/recipe.ts";
 import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import { fileDigest, sha256 } from "../platform/digest.ts";
-import { nodeFiles } from "../platform/file-system.ts";
+import type { FileSystem } from "../platform/file-system.ts";
+import type { RecipeJournal } from "./journals.ts";
 import { UsageError } from "./context.ts";
 
 /** Which videos, and how they are looked at. */
@@ -38,8 +39,24 @@ export interface PlannedRecipe {
 export interface PlanOptions {
   readonly config: Config;
   readonly target: Target;
+  readonly files: FileSystem;
   readonly outputs: Outputs;
   readonly selection: Selection;
+}
+
+/** Of all recipes that a run is about. */
+export async function planAll(
+  journals: readonly RecipeJournal[],
+  options: PlanOptions,
+): Promise<PlannedRecipe[]> {
+  const { outputs, selection } = options;
+  const planned = await Promise.all(
+    journals.map(async ({ recipe, journal }) =>
+      checkOutputs(await planRecipe(recipe, journal.state, options), outputs),
+    ),
+  );
+  requireMatches(planned, selection);
+  return planned;
 }
 
 export async function planRecipe(
@@ -53,7 +70,7 @@ export async function planRecipe(
     selection.portion,
     sha256,
   );
-  const fileDigest = await digestInputs(asked);
+  const fileDigest = await digestInputs(options.files, asked);
   const wanted = wantVideos({ ...recipe, videos: asked }, { digest: sha256, fileDigest });
   const records = state.videos[target];
   const others = state.videos[target === "cloud" ? "emulator" : "cloud"];
@@ -121,23 +138,23 @@ export function requireMatches(planned: readonly PlannedRecipe[], selection: Sel
 }
 
 /** Each file once, however many videos use it. */
-async function digestInputs(videos: readonly Video[]): Promise<(file: string) => string> {
+async function digestInputs(files: FileSystem, videos: readonly Video[]): Promise<(file: string) => string> {
   const digests = new Map<string, string>();
   for (const video of videos) {
     for (const step of video.steps) {
       if (step.kind !== "upload") continue;
       for (const input of step.inputs) {
         if (input.kind !== "file" || digests.has(input.path)) continue;
-        digests.set(input.path, (await readInput(input.path)).sha256);
+        digests.set(input.path, (await readInput(files, input.path)).sha256);
       }
     }
   }
   return (file) => digests.get(file) ?? "";
 }
 
-async function readInput(file: string): Promise<FileFacts> {
+async function readInput(files: FileSystem, file: string): Promise<FileFacts> {
   try {
-    return await fileDigest(nodeFiles, file);
+    return await fileDigest(files, file);
   } catch (error) {
     throw new UsageError(`the input ${file} cannot be read: ${(error as Error).message}`);
   }

@@ -6,6 +6,7 @@ import { EXIT } from "../core/run/exit-code.ts";
 import type { Screen } from "../reporters/reporter.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { UsageError } from "./context.ts";
+import { thisHost } from "./host.ts";
 import { buildProgram } from "./program.ts";
 import { createScreen } from "./screen.ts";
 
@@ -33,6 +34,7 @@ const contextOf = (flags: GlobalFlags): CommandContext => ({
   workingDir: process.cwd(),
   homeDir: homedir(),
   screen: createScreen({ color: flags.color !== false }),
+  host: thisHost,
 });
 
 function explain(error: unknown, screen: Screen): number {

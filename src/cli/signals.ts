@@ -1,6 +1,7 @@
 // The first Ctrl-C (or SIGTERM) starts nothing new, the second ends at once. SIGHUP is left alone, for nohup's sake.
 
 import { EXIT } from "../core/run/exit-code.ts";
+import type { Machine, Timer } from "../platform/machine.ts";
 import type { Run } from "../runner/run.ts";
 import type { StopTime } from "./deadline.ts";
 
@@ -35,27 +36,28 @@ export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void }
 /** Timers cannot wait longer than this: a later deadline is looked at again. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export function stopAt(times: readonly StopTime[], run: Run, now: () => number): { cancel(): void } {
-  const timers = new Set<NodeJS.Timeout>();
+export function stopAt(
+  times: readonly StopTime[],
+  run: Run,
+  machine: Pick<Machine, "now" | "after">,
+): { cancel(): void } {
+  const timers = new Set<Timer>();
   const wait = (time: StopTime): void => {
-    const left = time.at - now();
+    const left = time.at - machine.now();
     if (left <= 0) {
       run.stop({ scope: "all", cause: "deadline", message: `${time.message}; run again to go on` });
       return;
     }
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        wait(time);
-      },
-      Math.min(left, MAX_TIMER_MS),
-    );
+    const timer = machine.after(Math.min(left, MAX_TIMER_MS), () => {
+      timers.delete(timer);
+      wait(time);
+    });
     timers.add(timer);
   };
   for (const time of times) wait(time);
   return {
     cancel() {
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers) timer.cancel();
     },
   };
 }

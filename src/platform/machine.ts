@@ -1,4 +1,4 @@
-// This machine as a lock sees it: who this process is, which others run, and the time. A port, for simulators.
+// This machine beside its disk: who this process is, which others run, the time, timers, chance. A port, for simulators.
 
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
@@ -14,8 +14,16 @@ export interface Machine {
   isRunning(pid: number): boolean;
   /** Opaque; differs between two processes that had the same number; empty where it is not known. */
   processStart(pid: number): Promise<string>;
+  /** Does something once; the wait keeps the process alive. */
+  after(ms: number, act: () => void): Timer;
   /** Does something again and again, without keeping the process alive, until the returned function is called. */
   every(intervalMs: number, act: () => void): () => void;
+}
+
+export interface Timer {
+  /** The wait begins anew, unless it is over. */
+  restart(): void;
+  cancel(): void;
 }
 
 export const thisMachine: Machine = {
@@ -27,6 +35,10 @@ export const thisMachine: Machine = {
   uuid: randomUUID,
   isRunning,
   processStart,
+  after(ms, act) {
+    const timer = setTimeout(act, Math.max(0, ms));
+    return { restart: () => void timer.refresh(), cancel: () => clearTimeout(timer) };
+  },
   every(intervalMs, act) {
     const timer = setInterval(act, intervalMs);
     timer.unref();

@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { thisMachine } from "../../src/platform/machine.ts";
 import { join } from "node:path";
 import { inspect } from "node:util";
 
@@ -127,7 +128,7 @@ describe("an anonymous account", () => {
 
   it("is replaced before it is used when it has expired", async () => {
     let nowMs = Date.now();
-    const rig = await createAnonymousRig({ now: () => nowMs });
+    const rig = await createAnonymousRig({ machine: { ...thisMachine, now: () => nowMs } });
     await rig.backend.balance(patient);
     nowMs += 8 * 86_400_000;
     await rig.backend.balance(patient);

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { thisMachine } from "../../src/platform/machine.ts";
 import { describe, expect, it } from "vitest";
 
 import type { HttpBackend } from "../../src/backend/backend.ts";
@@ -365,7 +366,7 @@ describe("a refusal is the same failure at every address:", () => {
     ["Fri, 20 Nov 2026 12:00:10 GMT", 10_000],
     ["soon", undefined],
   ])("Retry-After %s asks for a wait of %s ms", async (header, waitMs) => {
-    const rig = await createRig({ now: () => Date.UTC(2026, 10, 20, 12) });
+    const rig = await createRig({ machine: { ...thisMachine, now: () => Date.UTC(2026, 10, 20, 12) } });
     rig.server.on("/api/credits", (_, response) => json(response, {}, 429, { "retry-after": header }));
     const result = await rig.backend.balance(patient);
     expect(!result.ok && result.error.retry_after_ms).toBe(waitMs ?? undefined);

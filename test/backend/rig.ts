@@ -1,5 +1,7 @@
 // A backend client against a scripted server, with everything that it would find on a user's machine.
 
+import { nodeFiles } from "../../src/platform/file-system.ts";
+import { thisMachine } from "../../src/platform/machine.ts";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -42,6 +44,8 @@ export const createRig = async (
       credentials: createFileCredentials({ env, homeDir: home }),
       timing: { requestTimeoutMs: 10_000, promptTimeoutMs: 20_000, idleTimeoutMs: 10_000 },
       digest: sha256,
+      files: nodeFiles,
+      machine: thisMachine,
       log: (entry) => log.push(entry),
       ...chosen,
       ...more,

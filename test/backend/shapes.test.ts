@@ -1,5 +1,7 @@
 // What requests look like on the wire, at the API's own https address: intercepted on its way out, so that no server is needed.
 
+import { nodeFiles } from "../../src/platform/file-system.ts";
+import { thisMachine } from "../../src/platform/machine.ts";
 import { HttpRequestInterceptor } from "@mswjs/interceptors/http";
 import { http, HttpResponse } from "msw";
 import { defineNetwork, InterceptorSource } from "msw/experimental";
@@ -60,6 +62,8 @@ const backend = createBackend({
   credentials: createLocalCredentials(TOKEN),
   timing: { requestTimeoutMs: 5000, promptTimeoutMs: 5000, idleTimeoutMs: 5000 },
   digest: sha256,
+  files: nodeFiles,
+  machine: thisMachine,
 });
 afterAll(() => backend.close());
 

@@ -1,5 +1,7 @@
 // Uploads one large file in a process of its own and prints by how many MB its memory grew.
 
+import { nodeFiles } from "../../src/platform/file-system.ts";
+import { thisMachine } from "../../src/platform/machine.ts";
 import { createBackend } from "../../src/backend/backend.ts";
 import { createLocalCredentials } from "../../src/backend/credentials.ts";
 import { patient } from "./patient.ts";
@@ -14,6 +16,8 @@ const backend = createBackend({
   credentials: createLocalCredentials("nmv_usr_local"),
   timing: { requestTimeoutMs: 30_000, promptTimeoutMs: 1, idleTimeoutMs: 1 },
   digest: (text) => text,
+  files: nodeFiles,
+  machine: thisMachine,
 });
 const upload = (path: string, onProgress = (): void => undefined) =>
   backend.upload(

@@ -28,6 +28,7 @@ export async function plan(
     const selection = selectionOf(flags);
     const options = {
       config,
+      files: nodeFiles,
       outputs: openOutputs(nodeFiles, config.projectDir),
       selection,
       target: destination.target,

@@ -13,8 +13,7 @@ import type { LocalFlags } from "../local.ts";
 import { closeJournals, openJournals, otherFiles } from "../journals.ts";
 import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
-import { checkOutputs, planRecipe, requireMatches } from "../planning.ts";
-import type { PlannedRecipe, Selection } from "../planning.ts";
+import { planAll } from "../planning.ts";
 import { openReporter } from "../reporter.ts";
 import { retryTimingOf } from "../compose.ts";
 import { listenForSignals, stopAt } from "../signals.ts";
@@ -27,8 +26,6 @@ import { withRecipeLimits } from "../../config/config.ts";
 import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
 import type { ChangeClass } from "../../core/plan/planned.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
-import { systemClock } from "../../platform/clock.ts";
-import { nodeFiles } from "../../platform/file-system.ts";
 
 export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, ChoiceFlags {
   readonly local?: boolean;
@@ -43,13 +40,14 @@ export async function run(
   patterns: readonly string[],
   flags: RunFlags,
 ): Promise<number> {
-  const startedAt = systemClock.now();
+  const startedAt = context.host.machine.now();
   const stops = stopTimes(flags, new Date(startedAt));
   const maxClass = parseClass(flags.maxClass);
   const opened = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
   const journals = await openJournals(workspace, {
     run: newRunId(new Date(startedAt)),
+    host: context.host,
   });
   try {
     const destination = await openDestination(context, workspace.config, flags);
@@ -94,7 +92,14 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
   });
   for (const { journal } of at.journals) for (const notice of journal.notices) reporter.notice(notice);
   for (const notice of otherFiles(at.journals)) reporter.notice(notice);
-  const planned = await planAll(at, selectionOf(wishes.flags));
+  const { files, machine } = context.host;
+  const planned = await planAll(at.journals, {
+    config,
+    files,
+    outputs: openOutputs(files, config.projectDir),
+    selection: selectionOf(wishes.flags),
+    target: at.destination.target,
+  });
   const client = connect(context, { config, destination: at.destination });
   try {
     const plan = planOf(planned, await availableCredits(client, planned));
@@ -120,7 +125,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
   });
   const running = opened.run;
   const signals = listenForSignals(running, reporter);
-  const timer = stopAt(wishes.stops, running, systemClock.now);
+  const timer = stopAt(wishes.stops, running, machine);
   try {
     const summary = await running.finished();
     const next = nextCommands(context, { flags: wishes.flags, patterns: at.patterns });
@@ -132,17 +137,4 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     timer.cancel();
     await opened.close();
   }
-}
-
-async function planAll(at: At, selection: Selection): Promise<PlannedRecipe[]> {
-  const { config } = at.workspace;
-  const outputs = openOutputs(nodeFiles, config.projectDir);
-  const options = { config, outputs, selection, target: at.destination.target };
-  const planned = await Promise.all(
-    at.journals.map(async ({ recipe, journal }) =>
-      checkOutputs(await planRecipe(recipe, journal.state, options), outputs),
-    ),
-  );
-  requireMatches(planned, selection);
-  return planned;
 }

@@ -2,6 +2,7 @@
 
 import { createExchange } from "../../backend/exchange.ts";
 import { createLanes, proxyFromEnvironment } from "../../backend/lanes.ts";
+import { thisMachine } from "../../platform/machine.ts";
 import { within } from "../../backend/transport.ts";
 import type { Identity } from "../../backend/auth.ts";
 import type { Config } from "../../config/config.ts";
@@ -50,11 +51,18 @@ async function lookAtWay({ env }: CommandContext, config: Config): Promise<Way> 
   try {
     const exchange = createExchange({ lanes });
     const startedAt = Date.now();
-    const answer = await within(new AbortController().signal, { totalMs: PATIENCE_MS }, async (watch) => {
-      const got = await exchange({ lane: "calls", method: "GET", url: new URL(apiUrl), headers: {} }, watch);
-      if (got.ok) got.value.body.destroy();
-      return got;
-    });
+    const answer = await within(
+      thisMachine,
+      { caller: new AbortController().signal, totalMs: PATIENCE_MS },
+      async (watch) => {
+        const got = await exchange(
+          { lane: "calls", method: "GET", url: new URL(apiUrl), headers: {} },
+          watch,
+        );
+        if (got.ok) got.value.body.destroy();
+        return got;
+      },
+    );
     if (!answer.ok)
       return { isOpen: false, findings: [unreachable(answer.error.failure, config.origin("api_url"))] };
     const ms = Date.now() - startedAt;

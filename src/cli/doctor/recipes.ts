@@ -97,7 +97,7 @@ async function makePlan(
   { recipes, target }: { readonly recipes: readonly Recipe[]; readonly target: Target },
 ): Promise<RunPlan> {
   const outputs = openOutputs(nodeFiles, config.projectDir);
-  const options = { config, outputs, target, selection: selectionOf({}) };
+  const options = { config, files: nodeFiles, outputs, target, selection: selectionOf({}) };
   const planned = await Promise.all(
     recipes.map(async (recipe) => {
       const state = await readState(config.stateDir, recipe.name);
