@@ -1,7 +1,6 @@
 // What each thing that is said leads to; every answer is the exit code that a run of it alone would end with.
 
 import { endedInVain } from "../core/run/state.ts";
-import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import type { HttpBackend } from "../backend/backend.ts";
 import type { Conversation } from "../chat/conversation.ts";
@@ -17,7 +16,9 @@ import type { Input } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import type { Resolution } from "../core/run/events.ts";
 import { EXIT } from "../core/run/exit-code.ts";
+import { disk } from "../platform/source-files.ts";
 import { findInputs } from "../recipe-file/inputs.ts";
+import { realDirOf } from "../recipe-file/project.ts";
 import { saveRecipe } from "./chat-save.ts";
 
 export interface TalkParts {
@@ -112,9 +113,9 @@ export class Talk {
     const { workingDir, config, conversation } = this.#parts;
     const placed = names.map((name) => ({ text: name.replace(/^~(?=\/)/, homedir()), path: [] }));
     const { projectDir } = config;
-    const projectRealDir = await realpath(projectDir).catch(() => projectDir);
+    const projectRealDir = await realDirOf(projectDir, disk);
     // Who names a file in a conversation may read it: only recipes are kept inside the project.
-    const rules = { folder: workingDir, projectDir, projectRealDir, outsideInputs: true };
+    const rules = { folder: workingDir, projectDir, projectRealDir, outsideInputs: true, files: disk };
     const { inputs, mistakes } = await findInputs(placed, rules);
     const [mistake] = mistakes;
     if (mistake !== undefined) return this.#wrong(`${mistake.message}. ${hintOf(mistake)}`);

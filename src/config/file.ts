@@ -23,7 +23,7 @@ const MAX_CONFIG_BYTES = 1024 ** 2;
 export async function readConfigFile(found: FoundFile, workingDir: string): Promise<ConfigFile> {
   const name = relative(workingDir, found.path) || found.path;
   const folder = dirname(found.path);
-  const read = await readTextFile(found.path, MAX_CONFIG_BYTES);
+  const read = await readTextFile(found.path, { maxBytes: MAX_CONFIG_BYTES });
   if (read.ok) return judge(readYaml(read.text), { name, folder, at: found.at });
   return { settings: {}, folder, diagnostics: [wholeFile(name, read)], originOf: () => undefined };
 }

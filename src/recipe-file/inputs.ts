@@ -1,11 +1,11 @@
 // The files and URLs that a recipe names: found, and judged before anything is sent.
 
-import { open, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Mistake } from "../core/mistake.ts";
 import type { Input } from "../core/recipe/recipe.ts";
 import type { PlacedInput } from "../core/recipe/steps.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { FileLook } from "../platform/source-files.ts";
 import { isInProject, isInside, type ProjectRules } from "./project.ts";
 import { ACCEPTED_FORMATS, fits, HEAD_BYTES, MAX_INPUT_BYTES, promisedFormat, realFormat } from "./media.ts";
 
@@ -92,9 +92,12 @@ async function findFile(text: string, rules: ProjectRules): Promise<Result<Input
   // Before the disk is asked: a recipe must not find out what there is elsewhere.
   if (!rules.outsideInputs && !isInProject(path, rules)) return outside(text);
   try {
-    const real = await realpath(path);
+    const real = await rules.files.realpath(path);
     if (!rules.outsideInputs && !isInside(real, rules.projectRealDir)) return outside(text);
-    return (await judgeFile(real, promised)) ?? ok({ kind: "file", path, name: basename(path) });
+    return (
+      judgeFile(await rules.files.lookAt(real, HEAD_BYTES), promised) ??
+      ok({ kind: "file", path, name: basename(path) })
+    );
   } catch (error) {
     return unreadable(text, error);
   }
@@ -116,20 +119,13 @@ function unreadable(text: string, error: unknown): Result<never, Words> {
   return wrong("unreadable-input", `\`${text}\` cannot be read (${code})`, "Check the path and the disk");
 }
 
-/** Undefined when the file is one that can be sent. */
-async function judgeFile(path: string, promised: string): Promise<Result<never, Words> | undefined> {
-  const file = await open(path, "r");
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile())
-      return wrong("not-a-file", "This is a folder or a device, not a file", "Name a file");
-    if (stats.size === 0) return wrong("empty-input", "The file is empty", "Check how it was made");
-    if (stats.size > MAX_INPUT_BYTES) return tooLarge(stats.size);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return judgeContent(buffer.subarray(0, bytesRead), promised);
-  } finally {
-    await file.close();
-  }
+/** Undefined when the file is one that can be sent, as far as it can be seen. */
+function judgeFile(look: FileLook, promised: string): Result<never, Words> | undefined {
+  if (look.kind !== "file")
+    return wrong("not-a-file", "This is a folder or a device, not a file", "Name a file");
+  if (look.bytes === 0) return wrong("empty-input", "The file is empty", "Check how it was made");
+  if (look.bytes > MAX_INPUT_BYTES) return tooLarge(look.bytes);
+  return look.head === undefined ? undefined : judgeContent(look.head, promised);
 }
 
 const tooLarge = (sizeBytes: number): Result<never, Words> =>

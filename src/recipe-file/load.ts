@@ -12,6 +12,7 @@ import { openRecipe, type OpenedRecipe } from "../core/recipe/open.ts";
 import type { Input, Recipe } from "../core/recipe/recipe.ts";
 import { gatherMistakes } from "../core/recipe/row-mistakes.ts";
 import { sha256 } from "../platform/digest.ts";
+import { disk, type SourceFiles } from "../platform/source-files.ts";
 import { readYaml, type YamlDocument } from "../platform/yaml/document.ts";
 import { readTextFile } from "../platform/yaml/text-file.ts";
 import type { AllRows } from "./data/read-rows.ts";
@@ -38,6 +39,8 @@ export interface LoadRecipeOptions {
   readonly profile?: string | undefined;
   /** Values that take the place of the recipe's `vars`. */
   readonly vars?: ReadonlyMap<string, string> | undefined;
+  /** Where everything is read; the disk if nothing else is said. */
+  readonly files?: SourceFiles;
 }
 
 export interface LoadedRecipe {
@@ -51,7 +54,7 @@ export interface LoadedRecipe {
 export async function loadRecipe(options: LoadRecipeOptions): Promise<LoadedRecipe> {
   const path = resolve(options.workingDir, options.file);
   const file = shownName(path, options);
-  const read = await readTextFile(path, MAX_RECIPE_BYTES);
+  const read = await readTextFile(path, { maxBytes: MAX_RECIPE_BYTES, files: options.files ?? disk });
   if (!read.ok) return failed([wholeFile(file, read)]);
   const yaml = readYaml(read.text);
   if (yaml.value === undefined) return failed(problemsOf(yaml, file));
@@ -81,9 +84,10 @@ interface JudgeOptions extends LoadRecipeOptions {
 }
 
 async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedRecipe> {
-  const { file, path, workingDir, projectDir, outsideInputs } = options;
+  const { file, path, workingDir, projectDir, outsideInputs, files = disk } = options;
   const folder = dirname(path);
-  const rules = { folder, projectDir, projectRealDir: await realDirOf(projectDir), outsideInputs };
+  const projectRealDir = await realDirOf(projectDir, files);
+  const rules = { folder, projectDir, projectRealDir, outsideInputs, files };
   const texts = await readTexts({ path, file, yaml }, { rules, workingDir });
   const fallbackName = basename(path).replace(/\.(?:ya?ml|json)$/iu, "");
   const opened = openRecipe(texts.data, { ...chosen(options), fallbackName, env: allowedVariables(options) });
@@ -103,7 +107,7 @@ async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedR
   const overwritten =
     check.recipe === undefined ? [] : overwrites(check.recipe, found.inputs, { projectDir, sources });
   const mistakes = [...data.mistakes, ...check.mistakes, ...found.mistakes, ...overwritten];
-  const diagnostics = await placed(mistakes, { texts, data });
+  const diagnostics = await placed(mistakes, { texts, data, files });
   const varNames = declaredVars(opened, profile);
   if (check.recipe === undefined || hasErrors(diagnostics)) return { diagnostics, varNames };
   const recipe = expandRecipe(check.recipe, {
@@ -167,9 +171,10 @@ function allowedVariables({ allowedEnv, env }: LoadRecipeOptions): ReadonlyMap<s
 interface Found {
   readonly texts: RecipeTexts;
   readonly data: AllRows;
+  readonly files: SourceFiles;
 }
 
-async function placed(mistakes: readonly Mistake[], { texts, data }: Found): Promise<Diagnostic[]> {
+async function placed(mistakes: readonly Mistake[], { texts, data, files }: Found): Promise<Diagnostic[]> {
   const [own] = texts.texts;
   const file = own?.file ?? "";
   const { place } = texts;
@@ -183,7 +188,7 @@ async function placed(mistakes: readonly Mistake[], { texts, data }: Found): Pro
   const all = sortDiagnostics(withoutEchoes([...problems, ...texts.diagnostics], diagnostics));
   if (data.files.size === 0) return all;
   const { withExcerpts } = await import("./data/excerpts.ts");
-  return withExcerpts(all, data.files);
+  return withExcerpts(all, { names: data.files, files });
 }
 
 /** An export never takes the place of a file that the recipe is made from. */

@@ -1,9 +1,9 @@
 // Which files a recipe may be made from: those of its project, unless the user allows others.
 
-import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Mistake } from "../core/mistake.ts";
 import { err, ok, type Result } from "../core/result.ts";
+import type { SourceFiles } from "../platform/source-files.ts";
 
 export interface ProjectRules {
   /** Where relative paths count from: the recipe's folder. */
@@ -13,9 +13,12 @@ export interface ProjectRules {
   readonly projectRealDir: string;
   /** Files may lie outside the project folder. */
   readonly outsideInputs: boolean;
+  /** Where all of it is read: the disk, or a commit. */
+  readonly files: SourceFiles;
 }
 
-export const realDirOf = async (dir: string): Promise<string> => realpath(dir).catch(() => dir);
+export const realDirOf = async (dir: string, files: SourceFiles): Promise<string> =>
+  files.realpath(dir).catch(() => dir);
 
 export type FileWords = Pick<Mistake, "code" | "message"> & { readonly hint: string };
 
@@ -30,7 +33,7 @@ export async function locate(text: string, rules: ProjectRules): Promise<Result<
   const path = resolve(rules.folder, text);
   // Before the disk is asked: a recipe must not find out what there is elsewhere.
   if (!rules.outsideInputs && !isInProject(path, rules)) return err(outside(text));
-  const real = await realpath(path).catch(() => undefined);
+  const real = await rules.files.realpath(path).catch(() => undefined);
   if (real === undefined)
     return err({
       code: "no-such-file",

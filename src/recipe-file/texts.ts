@@ -85,7 +85,10 @@ class FragmentReader {
     if (chain.includes(path)) return (refuse(cycle(name)), undefined);
     if (this.texts.some((text) => text.path === path)) return undefined;
     if (this.texts.length > MAX_FRAGMENTS) return (refuse(TOO_MANY), undefined);
-    const read = await readTextFile(path, MAX_RECIPE_BYTES);
+    const read = await readTextFile(path, {
+      maxBytes: MAX_RECIPE_BYTES,
+      files: this.#options.rules.files,
+    });
     if (!read.ok)
       return (refuse({ code: read.code, message: `${name}: ${read.message}`, hint: read.hint }), undefined);
     const text = { path, file: this.#shownName(path), yaml: readYaml(read.text) };

@@ -17,7 +17,7 @@ export async function readVarsFile(
   { workingDir }: { readonly workingDir: string },
 ): Promise<Result<ReadonlyMap<string, string>, readonly Diagnostic[]>> {
   const whole = { file, line: 1, column: 1, length: 1, severity: "error" } as const;
-  const read = await readTextFile(resolve(workingDir, file), MAX_BYTES);
+  const read = await readTextFile(resolve(workingDir, file), { maxBytes: MAX_BYTES });
   if (!read.ok) return err([{ ...whole, code: read.code, message: read.message, hint: read.hint }]);
   const yaml = readYaml(read.text);
   const problems = yaml.problems.map(({ place, ...words }): Diagnostic => ({ file, ...place, ...words }));

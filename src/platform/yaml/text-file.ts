@@ -1,44 +1,40 @@
 // A text file that the user wrote: read within a bound, and refused in words when it is not text.
 
-import { open } from "node:fs/promises";
+import { disk, type SourceFiles } from "../source-files.ts";
 
 export type TextFile =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly code: string; readonly message: string; readonly hint: string };
 
+export interface ReadOptions {
+  readonly maxBytes: number;
+  readonly files?: SourceFiles;
+}
+
 /** Reads a UTF-8 file of at most `maxBytes`; a byte order mark is dropped. */
-export async function readTextFile(path: string, maxBytes: number): Promise<TextFile> {
+export async function readTextFile(path: string, { maxBytes, files = disk }: ReadOptions): Promise<TextFile> {
   try {
-    const bytes = await readBounded(path, maxBytes);
-    return bytes === "directory" || bytes === "special" || bytes === "large"
-      ? refuse(bytes, maxBytes)
-      : decode(bytes);
+    const look = await files.lookAt(path, maxBytes);
+    if (look.kind !== "file") return refuse(look.kind, maxBytes);
+    if (look.bytes > maxBytes) return refuse("large", maxBytes);
+    return look.head === undefined ? refuse("elsewhere", maxBytes) : decode(look.head);
   } catch (error) {
     return unreadable(error);
   }
 }
 
-async function readBounded(
-  path: string,
-  maxBytes: number,
-): Promise<Buffer | "directory" | "special" | "large"> {
-  const file = await open(path, "r");
-  try {
-    const stats = await file.stat();
-    if (stats.isDirectory()) return "directory";
-    if (!stats.isFile()) return "special";
-    return stats.size > maxBytes ? "large" : await file.readFile();
-  } finally {
-    await file.close();
-  }
-}
-
-function refuse(why: "directory" | "special" | "large", maxBytes: number): TextFile {
+function refuse(why: "folder" | "special" | "large" | "elsewhere", maxBytes: number): TextFile {
   switch (why) {
-    case "directory":
+    case "folder":
       return refused("is-a-folder", "This is a folder, not a file", "Name a file inside it");
     case "special":
       return refused("not-a-file", "This is a device or a pipe, not a file", "Name a regular file");
+    case "elsewhere":
+      return refused(
+        "unreadable-file",
+        "The file is kept in Git LFS, and git has no more than a pointer to it",
+        "Keep texts in git itself",
+      );
     case "large": {
       const megabytes = Math.floor(maxBytes / 1024 ** 2);
       return refused(
@@ -50,7 +46,7 @@ function refuse(why: "directory" | "special" | "large", maxBytes: number): TextF
   }
 }
 
-function decode(bytes: Buffer): TextFile {
+function decode(bytes: Uint8Array): TextFile {
   if (startsLikeUtf16(bytes))
     return refused("not-utf8", "The file is in UTF-16, not in UTF-8", "Save it again as UTF-8");
   if (bytes.includes(0))
@@ -62,7 +58,7 @@ function decode(bytes: Buffer): TextFile {
   }
 }
 
-const startsLikeUtf16 = (bytes: Buffer): boolean =>
+const startsLikeUtf16 = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 function unreadable(error: unknown): TextFile {

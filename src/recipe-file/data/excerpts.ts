@@ -1,17 +1,23 @@
 // The lines of data files that mistakes show, read again: they are not kept while all goes well.
 
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceFiles } from "../../platform/source-files.ts";
 import { readChunks } from "./text-chunks.ts";
 
-/** `files` has the real paths by the names that the diagnostics use. */
+interface DataFiles {
+  /** Real paths by the names that the diagnostics use. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly files: SourceFiles;
+}
+
 export async function withExcerpts(
   diagnostics: readonly Diagnostic[],
-  files: ReadonlyMap<string, string>,
+  { names, files }: DataFiles,
 ): Promise<Diagnostic[]> {
-  const bare = diagnostics.filter(({ file, source }) => source === undefined && files.has(file));
+  const bare = diagnostics.filter(({ file, source }) => source === undefined && names.has(file));
   const lines = new Map<string, ReadonlyMap<number, string>>();
   for (const [name, group] of Map.groupBy(bare, ({ file }) => file))
-    lines.set(name, await linesOf(files.get(name) ?? name, new Set(group.map(({ line }) => line))));
+    lines.set(name, await linesOf(names.get(name) ?? name, { group, files }));
   return diagnostics.map((diagnostic) =>
     withLine(diagnostic, lines.get(diagnostic.file)?.get(diagnostic.line)),
   );
@@ -24,7 +30,11 @@ function withLine(diagnostic: Diagnostic, source: string | undefined): Diagnosti
   return { ...diagnostic, column, length, source };
 }
 
-async function linesOf(path: string, wanted: ReadonlySet<number>): Promise<ReadonlyMap<number, string>> {
+async function linesOf(
+  path: string,
+  { group, files }: { readonly group: readonly Diagnostic[]; readonly files: SourceFiles },
+): Promise<ReadonlyMap<number, string>> {
+  const wanted = new Set(group.map(({ line }) => line));
   const found = new Map<number, string>();
   const last = Math.max(...wanted);
   let rest = "";
@@ -33,11 +43,14 @@ async function linesOf(path: string, wanted: ReadonlySet<number>): Promise<Reado
     number += 1;
     if (wanted.has(number)) found.set(number, line.replace(/\r$/u, ""));
   };
-  await readChunks(path, (text) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) take(line);
-    return number >= last ? "enough" : "more";
+  await readChunks(path, {
+    files,
+    take: (text) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) take(line);
+      return number >= last ? "enough" : "more";
+    },
   });
   if (number < last) take(rest);
   return found;

@@ -1,6 +1,5 @@
 // Files that fit a pattern, each of which is a row.
 
-import { glob } from "node:fs/promises";
 import { basename, extname, resolve, sep } from "node:path";
 import type { Path } from "../../core/mistake.ts";
 import type { Row, Rows } from "../../core/recipe/rows.ts";
@@ -19,9 +18,9 @@ export async function globRows(
   if (!rules.outsideInputs && (leaves || !isInProject(resolve(rules.folder, fixed), rules)))
     return err(outside(pattern));
   const names: string[] = [];
-  for await (const entry of glob(pattern, { cwd: rules.folder, withFileTypes: true })) {
-    if (entry.isDirectory() || entry.name.startsWith(".")) continue;
-    names.push(resolve(entry.parentPath, entry.name));
+  for await (const path of rules.files.glob(pattern, rules.folder)) {
+    if (basename(path).startsWith(".")) continue;
+    names.push(path);
     if (names.length > MAX_VIDEOS) break;
   }
   const rows = names.toSorted().map((path) => rowOf(shortPath(path, rules.folder), at));

@@ -105,9 +105,12 @@ async function readFile(source: FileSource, at: Path, options: ReadRowsOptions):
       ...words,
     }),
   );
-  const failure = await readChunks(file.path, (text) => {
-    reader.push(text);
-    return reader.rows.length > MAX_VIDEOS ? "enough" : "more";
+  const failure = await readChunks(file.path, {
+    files: options.rules.files,
+    take: (text) => {
+      reader.push(text);
+      return reader.rows.length > MAX_VIDEOS ? "enough" : "more";
+    },
   });
   if (failure !== undefined)
     return { mistakes: [inRecipe(at, { ...failure, message: `${source.text}: ${failure.message}` })], file };

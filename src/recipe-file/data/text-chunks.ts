@@ -1,25 +1,28 @@
 // A data file's text, piece by piece: large files are never held whole.
 
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import type { SourceFiles } from "../../platform/source-files.ts";
 import type { FileWords } from "../project.ts";
 
 /** Beyond this a list belongs in several recipes. */
 const MAX_DATA_BYTES = 64 * 1024 ** 2;
-const CHUNK_BYTES = 1 << 18;
+
+export interface ReadChunksOptions {
+  readonly files: SourceFiles;
+  readonly take: (text: string) => "more" | "enough";
+}
 
 /** Undefined when all of it was read, or `take` had enough and said so. A byte order mark is dropped. */
 export async function readChunks(
   path: string,
-  take: (text: string) => "more" | "enough",
+  { files, take }: ReadChunksOptions,
 ): Promise<FileWords | undefined> {
   try {
-    const stats = await stat(path);
-    if (!stats.isFile())
+    const look = await files.lookAt(path, 0);
+    if (look.kind !== "file")
       return words("not-a-file", "This is a folder or a device, not a file", "Name a file");
-    if (stats.size > MAX_DATA_BYTES)
+    if (look.bytes > MAX_DATA_BYTES)
       return words("file-too-large", `The file is larger than ${MAX_DATA_BYTES / 1024 ** 2} MB`, "Split it");
-    return await decodeAll(path, take);
+    return await decodeAll(files.chunks(path), take);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     return words(
@@ -33,12 +36,12 @@ export async function readChunks(
 const words = (code: string, message: string, hint: string): FileWords => ({ code, message, hint });
 
 async function decodeAll(
-  path: string,
+  chunks: AsyncIterable<Uint8Array>,
   take: (text: string) => "more" | "enough",
 ): Promise<FileWords | undefined> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-    const text = decoded(decoder, chunk as Buffer);
+  for await (const chunk of chunks) {
+    const text = decoded(decoder, chunk);
     if (text === undefined) return NOT_UTF8;
     if (text.includes("\u0000"))
       return words("binary-file", "The file is binary, not text", "Name a text file");
@@ -51,7 +54,7 @@ async function decodeAll(
 
 const NOT_UTF8 = words("not-utf8", "The file is not in UTF-8", "Save it again as UTF-8 (Excel: `CSV UTF-8`)");
 
-function decoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): string | undefined {
+function decoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string | undefined {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch {
