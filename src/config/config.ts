@@ -1,6 +1,7 @@
 // The configuration as the program uses it: complete, frozen, and able to say where each value came from.
 
 import type { Recipe } from "../core/recipe/recipe.ts";
+import type { Notify } from "./notify.ts";
 import { STAGE_LIMIT_KEYS, type Limits } from "./limits.ts";
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   readonly limits: Limits;
   readonly costs: Costs;
   readonly timing: Timing;
+  /** Absent: nobody is told when a run has ended. */
+  readonly notify?: Notify;
   /** Attribution profiles of the user's own. */
   readonly skills: readonly UserSkill[];
   /** `default`, or where the value of a key such as `timing.settle` was set. */

@@ -51,9 +51,19 @@ function judge(yaml: YamlDocument, { name, folder, at }: FilePlace): ConfigFile 
   return {
     settings: parsed.success ? parsed.data : {},
     folder,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: sortDiagnostics(diagnostics.map((one) => withoutWebhook(one, data))),
     originOf: (key) => originIn(yaml, { name, path: [...at, ...key.split(".")] }),
   };
+}
+
+/** A mistake may stand on the line of a webhook's address, which is a secret: then the line is not shown. */
+function withoutWebhook({ source, ...rest }: Diagnostic, data: unknown): Diagnostic {
+  const webhook = valueAt(data, ["notify", "webhook"]);
+  const isSecret =
+    source === undefined ||
+    source.includes("webhook") ||
+    (typeof webhook === "string" && webhook !== "" && source.includes(webhook));
+  return isSecret ? rest : { ...rest, source };
 }
 
 /** What else stands in a manifest is not ours to judge. */

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from "../core/stage.ts";
 import type { Config, Timing } from "./config.ts";
 import { readConfigFile, type ConfigFile } from "./file.ts";
 import type { Limits } from "./limits.ts";
+import { notifyOf } from "./notify.ts";
 import { readOverrides, type ConfigFlags, type Environment, type Overrides } from "./overrides.ts";
 import type { Settings } from "./schema.ts";
 import { findConfigFile } from "./search.ts";
@@ -23,7 +24,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<Result<Con
   const file = await fileOf(options);
   const diagnostics = [...overrides.diagnostics, ...(file?.diagnostics ?? [])];
   if (hasErrors(diagnostics)) return err(diagnostics);
-  return ok(compose({ overrides, file, workingDir: options.workingDir }));
+  return ok(compose({ overrides, file, ...options }));
 }
 
 async function fileOf({ flags, workingDir }: LoadConfigOptions): Promise<ConfigFile | undefined> {
@@ -34,13 +35,12 @@ async function fileOf({ flags, workingDir }: LoadConfigOptions): Promise<ConfigF
   return found === undefined ? undefined : readConfigFile(found, workingDir);
 }
 
-interface Sources {
+interface Sources extends LoadConfigOptions {
   readonly overrides: Overrides;
   readonly file: ConfigFile | undefined;
-  readonly workingDir: string;
 }
 
-function compose({ overrides, file, workingDir }: Sources): Config {
+function compose({ overrides, file, workingDir, env }: Sources): Config {
   const settings: Settings = { ...file?.settings, ...overrides.settings };
   const projectDir = file?.folder ?? workingDir;
   const stateBase = overrides.settings.state_dir === undefined ? projectDir : workingDir;
@@ -54,6 +54,7 @@ function compose({ overrides, file, workingDir }: Sources): Config {
     limits: limitsOf(settings.limits),
     costs: { generate: settings.costs?.generate ?? 100, edit: settings.costs?.edit ?? 50 },
     timing: timingOf(settings.timing),
+    ...notifyOf(settings.notify, env),
     skills: Object.entries(settings.skills ?? {}).map(([name, { version }]) => ({ name, version })),
     origin: (key: string) => overrides.originOf(key) ?? file?.originOf(key) ?? "default",
   });

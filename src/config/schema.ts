@@ -3,7 +3,9 @@
 import { z } from "zod";
 import type { SchemaNode } from "../core/recipe/schema-tree.ts";
 import type { Result } from "../core/result.ts";
+import { NOTIFY_FORMATS, NOTIFY_MOMENTS } from "./notify.ts";
 import { parseDuration, parseFolderBelow, parseOrigin, parseRate, type Misread } from "./values.ts";
+import { parsePublicWebhook, parseVariableName, sourceOf } from "./webhook.ts";
 
 /** Turns a reader of one value into a check that says what is wrong and how to write it. */
 const read =
@@ -44,6 +46,21 @@ const limits = z.strictObject({
   videos: slots.optional(),
 });
 
+const notify = z
+  .strictObject({
+    webhook: z.string().transform(read(parsePublicWebhook)).optional(),
+    webhook_env: z.string().transform(read(parseVariableName)).optional(),
+    on: z.array(z.enum(NOTIFY_MOMENTS)).min(1).optional(),
+    format: z.enum(NOTIFY_FORMATS).optional(),
+    timeout: duration.optional(),
+  })
+  .transform(({ on, format, timeout, ...given }, context) => ({
+    on,
+    format,
+    timeout,
+    source: read(sourceOf)(given, context),
+  }));
+
 export const configSchema = z.strictObject({
   api_url: address.optional(),
   web_url: address.optional(),
@@ -55,6 +72,7 @@ export const configSchema = z.strictObject({
   limits: limits.optional(),
   costs: z.strictObject({ generate: credits.optional(), edit: credits.optional() }).optional(),
   timing: timing.optional(),
+  notify: notify.optional(),
   skills: z.record(z.string(), z.strictObject({ version: z.string().min(1) })).optional(),
 });
 

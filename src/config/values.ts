@@ -83,7 +83,7 @@ export function parseOrigin(value: string): Result<string, Misread> {
   return ok(`${url.origin}${url.pathname}`.replace(/\/+$/u, ""));
 }
 
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 
 /** A folder below the project's, with `/`; empty and `.` are the project folder itself. */

@@ -13,6 +13,7 @@ import { lookAtCloud } from "../doctor/cloud.ts";
 import { exitCodeOf, ok, type Finding } from "../doctor/finding.ts";
 import { lookAtFolders } from "../doctor/folders.ts";
 import { lookAtMediaLibraries, lookAtProxy, lookAtVersions } from "../doctor/machine.ts";
+import { lookAtNotify } from "../doctor/notify.ts";
 import { found, lookAtPlan, lookAtRecipes } from "../doctor/recipes.ts";
 import { settingsOf } from "../doctor/settings.ts";
 import { examinationLines } from "../doctor/view.ts";
@@ -69,7 +70,14 @@ async function examineProject(
     flags.local === true
       ? await lookAtEmbedded(context, flags)
       : await lookOutside(context, { config, credits: plan.credits });
-  const findings = [lookAtVersions(), ...seen.findings, ...folders, ...plan.findings, ...backend];
+  const findings = [
+    lookAtVersions(),
+    ...seen.findings,
+    ...folders,
+    ...plan.findings,
+    ...backend,
+    ...lookAtNotify(config),
+  ];
   return { settings: settingsOf(config), findings };
 }
 

@@ -20,11 +20,14 @@ import { listenForSignals, stopAt } from "../signals.ts";
 import { openWorkspace } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
 import { VERSION } from "../version.ts";
+import { notifyOfRefusal, notifyOfRun } from "../notify/notify.ts";
+import type { EndedRun } from "../notify/notify.ts";
 import { nextCommands } from "../next-commands.ts";
 import { openRun } from "../open-run.ts";
 import { withRecipeLimits } from "../../config/config.ts";
 import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
 import type { ChangeClass } from "../../core/plan/planned.ts";
+import type { RunSummary } from "../../core/run/summary.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 
 export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, ChoiceFlags {
@@ -40,20 +43,37 @@ export async function run(
   patterns: readonly string[],
   flags: RunFlags,
 ): Promise<number> {
+  const ended = await runOnce(context, patterns, flags).catch(async (error: unknown) => {
+    await notifyOfRefusal(context, error);
+    throw error;
+  });
+  await notifyOfRun(context, ended);
+  return ended.summary.exitCode;
+}
+
+/** Until its locks are given back. */
+async function runOnce(
+  context: CommandContext,
+  patterns: readonly string[],
+  flags: RunFlags,
+): Promise<EndedRun> {
   const startedAt = context.host.machine.now();
   const stops = stopTimes(flags, new Date(startedAt));
   const maxClass = parseClass(flags.maxClass);
   const opened = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
+  const id = newRunId(new Date(startedAt));
   const journals = await openJournals(workspace, {
-    run: newRunId(new Date(startedAt)),
+    run: id,
     host: context.host,
   });
   try {
     const destination = await openDestination(context, workspace.config, flags);
     try {
       const at = { workspace, journals, destination, patterns };
-      return await planAndRun(context, at, { flags, startedAt, stops, maxClass });
+      const summary = await planAndRun(context, at, { flags, startedAt, stops, maxClass });
+      const recipes = workspace.recipes.map(({ name }) => name);
+      return { config: workspace.config, run: id, target: destination.target, recipes, summary };
     } finally {
       await destination.close();
     }
@@ -83,7 +103,7 @@ interface Wishes {
   readonly maxClass: ChangeClass;
 }
 
-async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Promise<number> {
+async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Promise<RunSummary> {
   const { config } = at.workspace;
   const { stillWorkingMs } = config.timing;
   const reporter = await openReporter(context, {
@@ -130,7 +150,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     const summary = await running.finished();
     const next = nextCommands(context, { flags: wishes.flags, patterns: at.patterns });
     await reporter.finish({ summary, ...next });
-    return summary.exitCode;
+    return summary;
   } finally {
     reporter.close();
     signals.ignore();

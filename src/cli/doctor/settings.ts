@@ -36,9 +36,23 @@ export function settingsOf(config: Config): Setting[] {
     ["timing.render_timeout", duration(timing.renderTimeoutMs)],
     ["timing.rate_limit_wait", duration(timing.rateLimitWaitMs)],
     ["timing.still_working", duration(timing.stillWorkingMs)],
+    ...notifyValues(config),
     ...skills.map(({ name, version }) => [`skills.${name}`, version] as const),
   ];
   return values.map(([key, value]) => ({ key, value, from: config.origin(key) }));
+}
+
+/** Never the address: it is a secret. */
+function notifyValues({ notify }: Config): (readonly [string, string])[] {
+  if (notify === undefined) return [["notify", "none"]];
+  const { webhook, on, format, timeoutMs } = notify;
+  const set = webhook.kind === "set" ? "set" : "missing";
+  return [
+    [webhook.kind === "set" && webhook.from === "file" ? "notify.webhook" : "notify.webhook_env", set],
+    ["notify.on", on.join(", ")],
+    ["notify.format", format],
+    ["notify.timeout", duration(timeoutMs)],
+  ];
 }
 
 /** As people write it in the file. */

@@ -28,6 +28,9 @@ export const CONFIG_TEXT = `# Settings of nemo-pipeline for this folder and what
 #   generate: 100
 #   edit: 50
 
+# Whom to tell when a run has ended, in the environment variable that holds the address, because that is a secret:
+# such as \`notify: { webhook_env: SLACK_WEBHOOK, format: slack, on: [failed] }\`; nobody, without it.
+
 # timing:
 #   request_timeout: 60s
 #   prompt_timeout: 15m
