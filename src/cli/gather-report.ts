@@ -5,7 +5,7 @@ import path from "node:path";
 import { draftOf } from "../backend/draft.ts";
 import type { Config } from "../config/config.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
-import type { RecipeState } from "../core/run/state.ts";
+import type { RecipeState, VideoRecord } from "../core/run/state.ts";
 import { journalFile } from "../journal/journal.ts";
 import { readJournal } from "../journal/read.ts";
 import { openDrafts } from "../outputs/drafts.ts";
@@ -104,7 +104,9 @@ async function videoOf(of: OfRecipe, { id, state, stories, running }: OfVideo): 
     credits: record?.credits ?? 0,
     elapsedMs: spanMs(steps),
     exports:
-      record === undefined ? [] : await Promise.all(exportsOf(record).map((item) => exportOf(of, item))),
+      record === undefined
+        ? []
+        : await Promise.all(exportsOf(record).map((item) => exportOf(of, { record, ...item }))),
     timeline: await timelineOf(of, story),
     turns: story?.transcript.turns ?? [],
     steps,
@@ -119,9 +121,11 @@ function placeOf({ flags }: CommandContext): string {
 const shellWord = (word: string): string =>
   /^[\w./@:+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
+type OfExport = ReturnType<typeof exportsOf>[number] & { readonly record: VideoRecord };
+
 async function exportOf(
   { source }: OfRecipe,
-  { file, bytes, sha256, duration_s: durationS }: ReturnType<typeof exportsOf>[number],
+  { record, file, bytes, sha256, duration_s: durationS }: OfExport,
 ): Promise<ReportExport> {
   const absolute = path.join(source.config.projectDir, file);
   const there = await stat(absolute).then(
@@ -132,10 +136,18 @@ async function exportOf(
   return {
     file,
     ...(there && { path: link }),
+    settings: settingsOf(record, file),
     bytes,
     sha256,
     ...(durationS !== undefined && { durationS }),
   };
+}
+
+/** What the render that made the file was asked for. */
+function settingsOf({ exports, files }: VideoRecord, file: string): string {
+  const key = files.get(file)?.key;
+  const made = [...exports.values()].find((item) => item.file === file && item.key === key);
+  return made === undefined ? "" : `${made.format}, ${made.quality}`;
 }
 
 async function timelineOf({ source, name }: OfRecipe, story: Story | undefined): Promise<Timeline> {

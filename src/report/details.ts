@@ -58,9 +58,9 @@ function exportsHtml(exports: readonly ReportExport[]): string {
   if (exports.length === 0) return `<p class="quiet">No file was made yet.</p>`;
   const rows = exports.map(
     (item) =>
-      `<tr><td>${fileHtml(item)}</td><td class="num">${item.durationS === undefined ? "–" : length(item.durationS)}</td><td class="num">${size(item.bytes)}</td><td><code title="${html(item.sha256)}">${html(item.sha256.slice(0, 12))}</code></td></tr>`,
+      `<tr><td>${fileHtml(item)}</td><td>${html(item.settings)}</td><td class="num">${item.durationS === undefined ? "–" : length(item.durationS)}</td><td class="num">${size(item.bytes)}</td><td><code title="${html(item.sha256)}">${html(item.sha256.slice(0, 12))}</code></td></tr>`,
   );
-  return `<div class="scroll" role="group" aria-label="Exports" tabindex="0"><table><thead><tr><th scope="col">File</th><th scope="col" class="num">Length</th><th scope="col" class="num">Size</th><th scope="col">sha256</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroll" role="group" aria-label="Exports" tabindex="0"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="num">Length</th><th scope="col" class="num">Size</th><th scope="col">sha256</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 const fileHtml = ({ file, path }: ReportExport): string =>

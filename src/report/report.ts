@@ -46,6 +46,8 @@ export interface ReportExport {
   readonly file: string;
   /** From the report's place, with `/`; undefined when the file is not there any more. */
   readonly path?: string;
+  /** Such as `mp4, high`: what was asked for. */
+  readonly settings: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly durationS?: number;

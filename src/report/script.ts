@@ -75,7 +75,7 @@ export const SCRIPT = `
     event.target.remove();
   });
 
-  // The first frame is black in many videos: the player shows one from a little later.
+  // The first frame is black in many videos: until it is played, the player shows one from a little later.
   function play(link) {
     const video = document.createElement("video");
     video.controls = true;
@@ -83,6 +83,7 @@ export const SCRIPT = `
     video.preload = "metadata";
     video.setAttribute("aria-label", link.textContent.slice("Play ".length));
     video.src = link.getAttribute("href") + "#t=0.5";
+    video.addEventListener("play", () => { if (video.currentTime < 0.6) video.currentTime = 0; }, { once: true });
     const focused = document.activeElement === link;
     link.replaceWith(video);
     if (focused) video.focus();
@@ -96,9 +97,18 @@ export const SCRIPT = `
   }, { rootMargin: "200px" });
   for (const link of document.querySelectorAll(".play")) near.observe(link);
 
-  const controls = (on) => () => { for (const video of document.querySelectorAll("video")) video.controls = on; };
-  addEventListener("beforeprint", controls(false));
-  addEventListener("afterprint", controls(true));
+  // On paper the runs are a table that stands open, and players are pictures.
+  const runs = document.querySelector(".runs");
+  let runsWereOpen = false;
+  const controls = (on) => { for (const video of document.querySelectorAll("video")) video.controls = on; };
+  addEventListener("beforeprint", () => {
+    controls(false);
+    if (runs) [runsWereOpen, runs.open] = [runs.open, true];
+  });
+  addEventListener("afterprint", () => {
+    controls(true);
+    if (runs) runs.open = runsWereOpen;
+  });
 
   const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named && named.classList.contains("card")) {

@@ -64,9 +64,11 @@ button{font:inherit;font-size:13px;color:var(--accent);background:none;border:1p
 .card{content-visibility:auto;contain-intrinsic-size:auto 330px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;scroll-margin-top:16px}
 .card.open{grid-column:1/-1;content-visibility:visible}
 .media{background:var(--media);height:210px}
-.media.none{background:var(--code);height:64px;display:grid;place-items:center}
-.media video,.media img{display:block;width:100%;height:210px;object-fit:contain}
-.play{display:grid;place-items:center;height:210px;padding:0 16px;color:#dfe5ee;font-size:13px;overflow-wrap:anywhere}
+.card.open .media{height:min(50vh,360px)}
+.media.none,.card.open .media.none{background:var(--code);height:64px;display:grid;place-items:center}
+.media video,.media img{display:block;width:100%;height:100%;object-fit:contain}
+.media :focus-visible{outline-color:#9dbcff;outline-offset:-3px}
+.play{display:grid;place-items:center;height:100%;padding:0 16px;color:#dfe5ee;font-size:13px;overflow-wrap:anywhere}
 .empty{color:var(--quiet);font-size:13px}
 .body{padding:14px 16px 12px}
 .head{display:flex;gap:10px;align-items:flex-start;justify-content:space-between}
@@ -87,11 +89,13 @@ summary{cursor:pointer;color:var(--accent);font-size:14px;width:max-content;max-
 .card details{border-top:1px solid var(--line);padding-top:8px}
 .runs{margin-top:0}
 .runs table{margin-top:8px}
+.runs td{white-space:nowrap}
 .note{font-size:12px;color:var(--quiet);font-weight:400}
 th .note{display:block;color:var(--failed)}
 .tracks{display:grid;grid-template-columns:auto minmax(0,1fr);gap:10px}
 .names li{height:30px;line-height:30px;font-size:13px;color:var(--quiet)}
 .timeline svg{display:block}
+figcaption{font-size:13px;margin-top:4px}
 .seg{stroke:var(--line)}.seg.video{fill:var(--video)}.seg.audio{fill:var(--audio)}.seg.text{fill:var(--text)}.seg.other{fill:var(--other)}
 svg text{font-size:12px;fill:var(--ink)}
 svg .tick{font-size:11px;fill:var(--quiet)}
@@ -117,6 +121,8 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 .tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt tbody th{white-space:nowrap}.gantt .chart{width:40%;min-width:80px}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--media:#fff;--code:#f2f2f2;--accent:#123a8c;--done:#1c7a45;--failed:#b42318;--pending:#555;--parked:#8a5a00;--unknown:#7a3fb0;--blocked:#9a3a6b;--running:#2456c8;
 --video:#cfdcf7;--audio:#cdeadb;--text:#f6e2bd;--other:#e2e4ea}
-body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,summary,.whole{display:none}.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.media:not(.none){height:150px}.media video,.media img{height:150px}.play{height:150px;color:var(--quiet)}.cards{grid-template-columns:1fr 1fr}}
+body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,.card summary,.whole,.card details:not([open]){display:none}
+.tiles{grid-template-columns:repeat(4,1fr)}.tile b{display:block}.tile,.last,.runs tr{break-inside:avoid}h2{break-after:avoid}.runs summary{list-style:none;color:inherit}
+.card{content-visibility:visible;break-inside:avoid}.card.open{break-inside:auto}.cards{grid-template-columns:1fr 1fr}.media:not(.none),.card.open .media:not(.none){height:150px}.media:has(.play){height:auto}.play{padding:8px 16px;color:var(--quiet)}}
 @media (forced-colors:active){.chip input:checked+span{outline:2px solid}}
 `;

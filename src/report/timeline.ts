@@ -31,7 +31,7 @@ function drawn(draft: Draft): string {
   const height = tracks.length * ROW_HEIGHT;
   const names = tracks.map((track) => `<li>${KINDS[track.kind]}</li>`).join("");
   const rows = tracks.map((track, index) => trackSvg(track, { totalMs, top: index * ROW_HEIGHT })).join("");
-  return `<figure class="timeline"><div class="tracks"><ol class="names" aria-hidden="true">${names}</ol><div><svg width="100%" height="${height + 20}" role="img" aria-label="${html(timelineSummary(draft))}">${rulerSvg(totalMs, height)}${rows}</svg></div></div>${leftOut(draft)}</figure>`;
+  return `<figure class="timeline"><div class="tracks"><ol class="names" aria-hidden="true">${names}</ol><div><svg width="100%" height="${height + 20}" role="img" aria-label="${html(timelineSummary(draft))}">${rulerSvg(totalMs, height)}${rows}</svg></div></div>${captionHtml(draft)}</figure>`;
 }
 
 const KINDS = { video: "Video", audio: "Audio", text: "Title", other: "Other" } as const;
@@ -92,9 +92,13 @@ function rulerSvg(totalMs: number, height: number): string {
   return marks.join("");
 }
 
-function leftOut({ tracks }: Draft): string {
+function captionHtml({ tracks, width, height }: Draft): string {
   const hidden = tracks.length > MAX_TRACKS || tracks.some(({ segments }) => segments.length > MAX_SEGMENTS);
-  return hidden ? `<figcaption class="quiet">It holds more than is drawn here.</figcaption>` : "";
+  const words = [
+    ...(width === undefined || height === undefined ? [] : [`${width} × ${height} pixels.`]),
+    ...(hidden ? ["It holds more than is drawn here."] : []),
+  ];
+  return words.length === 0 ? "" : `<figcaption class="quiet">${words.join(" ")}</figcaption>`;
 }
 
 /** Of the whole, as SVG takes it. */

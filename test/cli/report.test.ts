@@ -39,6 +39,8 @@ describe("after a run", () => {
     expect(first).toContain("Generate a 5-second clip of a lake");
     expect(first).toContain(`class="seg video"`);
     expect(first).toContain(`class="bar render"`);
+    expect(first).toContain("<td>mp4, high</td>");
+    expect(first).toContain("1920 × 1080 pixels.");
   });
 
   test("links lead back to the project from a page elsewhere", async () => {

@@ -8,13 +8,21 @@ export interface BatchOptions {
   readonly nights?: number;
   readonly recipe?: string;
   readonly target?: "cloud" | "emulator";
+  /** Every which video is in trouble. */
+  readonly every?: number;
 }
 
 const DAY_MS = 86_400_000;
 const BEGIN_MS = Date.UTC(2026, 10, 14, 22);
 
 /** Videos are `clip-1` and so on; every tenth one is in trouble, each time another one. */
-export function batch({ videos, nights = 1, recipe = "night", target = "cloud" }: BatchOptions): Event[] {
+export function batch({
+  videos,
+  nights = 1,
+  recipe = "night",
+  target = "cloud",
+  every = 10,
+}: BatchOptions): Event[] {
   const events: Event[] = [];
   const share = Math.ceil(videos / nights);
   for (let night = 0; night < nights; night += 1) {
@@ -27,8 +35,9 @@ export function batch({ videos, nights = 1, recipe = "night", target = "cloud" }
     const ids = Array.from({ length: share }, (_, index) => night * share + index + 1).filter(
       (id) => id <= videos,
     );
-    for (const [index, id] of ids.entries()) oneVideo(id, { target, put, beginMs: beginMs + index * 1000 });
-    const done = ids.filter((id) => id % 10 !== 0).length;
+    for (const [index, id] of ids.entries())
+      oneVideo(id, { target, put, every, beginMs: beginMs + index * 1000 });
+    const done = ids.filter((id) => id % every !== 0).length;
     put(beginMs + 3_600_000, {
       type: "run.finished",
       exit_code: 6,
@@ -44,11 +53,12 @@ interface Place {
   readonly target: "cloud" | "emulator";
   readonly put: (atMs: number, fact: Fact) => void;
   readonly beginMs: number;
+  readonly every: number;
 }
 
 const TROUBLE = ["failed", "parked", "unknown", "blocked", "waiting"] as const;
 
-function oneVideo(id: number, { target, put, beginMs }: Place): void {
+function oneVideo(id: number, { target, put, every, beginMs }: Place): void {
   const video = `clip-${id}`;
   const at = (seconds: number): number => beginMs + seconds * 1000;
   const key = `p${id}`;
@@ -66,7 +76,7 @@ function oneVideo(id: number, { target, put, beginMs }: Place): void {
     estimate: 100,
     before: "b",
   });
-  const trouble = id % 10 === 0 ? TROUBLE[(id / 10) % TROUBLE.length] : undefined;
+  const trouble = id % every === 0 ? TROUBLE[(id / every) % TROUBLE.length] : undefined;
   if (trouble === undefined) return made(id, { put, at });
   put(at(200), {
     video,

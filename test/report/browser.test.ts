@@ -21,7 +21,14 @@ async function show(told: Report): Promise<Tab> {
   return openTab(pathToFileURL(file).href);
 }
 
-const clip = { file: "out/a clip.mp4", path: "a clip.mp4", bytes: 1, sha256: "ab".repeat(32), durationS: 4 };
+const clip: ReportVideo["exports"][number] = {
+  file: "out/a clip.mp4",
+  path: "a clip.mp4",
+  settings: "mp4, high",
+  bytes: 1,
+  sha256: "ab".repeat(32),
+  durationS: 4,
+};
 
 const spoken = (prompt: string): ReportVideo["turns"] => [
   { kind: "prompt", step: "prompt 1", at: "2026-11-20T06:00:00.000Z", prompt, answers: ["Ready."] },

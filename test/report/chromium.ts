@@ -42,7 +42,7 @@ export interface Tab {
   value(expression: string): Promise<unknown>;
   /** Resolves when the expression is true. */
   until(expression: string): Promise<void>;
-  press(key: "Tab" | "Enter" | "Escape" | "ArrowRight" | "/"): Promise<void>;
+  press(key: keyof typeof KEYS): Promise<void>;
   type(text: string): Promise<void>;
   /** Addresses that the page asked for. */
   readonly requests: readonly string[];
@@ -55,6 +55,7 @@ const KEYS = {
   Enter: { code: "Enter", windowsVirtualKeyCode: 13, text: "\r" },
   Escape: { code: "Escape", windowsVirtualKeyCode: 27 },
   ArrowRight: { code: "ArrowRight", windowsVirtualKeyCode: 39 },
+  " ": { code: "Space", windowsVirtualKeyCode: 32, text: " " },
   "/": { code: "Slash", windowsVirtualKeyCode: 191, text: "/" },
 } as const;
 

@@ -30,6 +30,7 @@ const prompt = (given: Partial<PromptTurn>): PromptTurn => ({
 const file = (name: string): ReportVideo["exports"][number] => ({
   file: `out/${name}`,
   path: name,
+  settings: "mp4, high",
   bytes: 1_500_000,
   sha256: "ab".repeat(32),
   durationS: 75,
