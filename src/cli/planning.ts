@@ -70,8 +70,8 @@ export async function planRecipe(
     selection.portion,
     sha256,
   );
-  const fileDigest = await digestInputs(options.files, asked);
-  const wanted = wantVideos({ ...recipe, videos: asked }, { digest: sha256, fileDigest });
+  const digestOf = await digestInputs(asked, async (file) => (await fileDigest(options.files, file)).sha256);
+  const wanted = wantVideos({ ...recipe, videos: asked }, { digest: sha256, fileDigest: digestOf });
   const records = state.videos[target];
   const others = state.videos[target === "cloud" ? "emulator" : "cloud"];
   const selected = wanted.filter(
@@ -138,23 +138,26 @@ export function requireMatches(planned: readonly PlannedRecipe[], selection: Sel
 }
 
 /** Each file once, however many videos use it. */
-async function digestInputs(files: FileSystem, videos: readonly Video[]): Promise<(file: string) => string> {
+export async function digestInputs(
+  videos: readonly Video[],
+  digestOf: (file: string) => Promise<string>,
+): Promise<(file: string) => string> {
   const digests = new Map<string, string>();
   for (const video of videos) {
     for (const step of video.steps) {
       if (step.kind !== "upload") continue;
       for (const input of step.inputs) {
         if (input.kind !== "file" || digests.has(input.path)) continue;
-        digests.set(input.path, (await readInput(files, input.path)).sha256);
+        digests.set(input.path, await digestInput(input.path, digestOf));
       }
     }
   }
   return (file) => digests.get(file) ?? "";
 }
 
-async function readInput(files: FileSystem, file: string): Promise<FileFacts> {
+async function digestInput(file: string, digestOf: (file: string) => Promise<string>): Promise<string> {
   try {
-    return await fileDigest(files, file);
+    return await digestOf(file);
   } catch (error) {
     throw new UsageError(`the input ${file} cannot be read: ${(error as Error).message}`);
   }

@@ -107,7 +107,10 @@ function addPlan(add: Add): void {
     async (context, [recipes], flags) =>
       (await import("./commands/plan.ts")).plan(context, names(recipes), flags),
   );
-  addSelectionFlags(addChoiceFlags(addLocalFlags(command)));
+  addSelectionFlags(addChoiceFlags(addLocalFlags(command))).option(
+    "--diff <rev>",
+    "what changes against the recipes of this git commit, in Markdown; needs no token",
+  );
 }
 
 function addResolve(add: Add): void {

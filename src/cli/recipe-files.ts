@@ -1,42 +1,58 @@
 // From what was named on the command line to recipe files.
 
-import { glob, stat } from "node:fs/promises";
 import path from "node:path";
+import { disk, type SourceFiles } from "../platform/source-files.ts";
 import { UsageError } from "./context.ts";
 
 const DEFAULT_PATTERN = "recipes/*.{yaml,yml}";
 
-/** Names that exist are taken as they are, others as globs; without any, all of the project's `recipes/`. */
-export async function findRecipeFiles(
-  patterns: readonly string[],
-  folders: { readonly workingDir: string; readonly projectDir: string },
-): Promise<string[]> {
-  if (patterns.length === 0) return findDefaults(folders);
-  const found: string[] = [];
-  for (const pattern of patterns) found.push(...(await expand(pattern, folders.workingDir)));
-  return [...new Set(found)];
-}
-
-async function findDefaults(folders: {
+export interface Folders {
   readonly workingDir: string;
   readonly projectDir: string;
-}): Promise<string[]> {
-  const names = await list(DEFAULT_PATTERN, folders.projectDir);
-  if (names.length === 0) {
-    throw new UsageError(
-      "no recipe was named, and there is none in recipes/. Name one: nemo-pipeline run my.yaml",
-    );
-  }
-  return names.map((name) => path.relative(folders.workingDir, path.join(folders.projectDir, name)));
 }
 
-async function expand(pattern: string, workingDir: string): Promise<string[]> {
-  const literal = await stat(path.resolve(workingDir, pattern)).catch(() => undefined);
-  if (literal !== undefined || !/[*?[{]/.test(pattern)) return [pattern];
-  const names = await list(pattern, workingDir);
-  if (names.length === 0) throw new UsageError(`no recipe fits ${pattern}`);
-  return names;
+/** Names that exist are taken as they are, others as globs; without any, all of the project's `recipes/`. */
+export async function findRecipeFiles(patterns: readonly string[], folders: Folders): Promise<string[]> {
+  const found = await Promise.all(
+    wanted(patterns).map(async (pattern) => ({
+      pattern,
+      names: await recipeFilesIn(disk, pattern, folders),
+    })),
+  );
+  return [...new Set(found.flatMap(({ pattern, names }) => (names.length > 0 ? names : missing(pattern))))];
 }
 
-const list = async (pattern: string, cwd: string): Promise<string[]> =>
-  (await Array.fromAsync(glob(pattern, { cwd }))).toSorted();
+/** All of the project's recipes, when none is named. */
+export const wanted = (patterns: readonly string[]): readonly (string | undefined)[] =>
+  patterns.length === 0 ? [undefined] : patterns;
+
+/** What one of them stands for, on the disk or in a commit: nothing, where there is none. */
+export async function recipeFilesIn(
+  files: SourceFiles,
+  pattern: string | undefined,
+  { workingDir, projectDir }: Folders,
+): Promise<string[]> {
+  if (pattern !== undefined && (await exists(files, path.resolve(workingDir, pattern)))) return [pattern];
+  if (pattern !== undefined && !isGlob(pattern)) return [];
+  const [glob, folder] = pattern === undefined ? [DEFAULT_PATTERN, projectDir] : [pattern, workingDir];
+  const found = await Array.fromAsync(files.glob(glob, folder));
+  return found.map((file) => path.relative(workingDir, file)).toSorted();
+}
+
+const isGlob = (pattern: string): boolean => /[*?[{]/.test(pattern);
+
+const exists = (files: SourceFiles, file: string): Promise<boolean> =>
+  files.realpath(file).then(
+    () => true,
+    () => false,
+  );
+
+/** A name is kept: what reads it says that there is no such file. */
+export function missing(pattern: string | undefined): string[] {
+  if (pattern !== undefined && !isGlob(pattern)) return [pattern];
+  throw new UsageError(
+    pattern === undefined
+      ? "no recipe was named, and there is none in recipes/. Name one: nemo-pipeline run my.yaml"
+      : `no recipe fits ${pattern}`,
+  );
+}

@@ -6,6 +6,7 @@ import { loadConfig } from "../config/load.ts";
 import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
 import type { Recipe } from "../core/recipe/recipe.ts";
 import { didYouMean } from "../core/recipe/suggest.ts";
+import { disk, type SourceFiles } from "../platform/source-files.ts";
 import { loadRecipe, type LoadedRecipe } from "../recipe-file/load.ts";
 import { renderDiagnostics } from "../reporters/diagnostics.ts";
 import type { CommandContext } from "./context.ts";
@@ -31,10 +32,8 @@ export async function openWorkspace(
   choice: RecipeChoice = {},
 ): Promise<Workspace> {
   const config = await openConfig(context);
-  const { recipes, diagnostics } = await readRecipes(context, { config, patterns, ...choice });
-  showDiagnostics(context, diagnostics);
-  if (hasErrors(diagnostics)) throw new UsageError("nothing was sent");
-  return { config, recipes };
+  const read = await readRecipes(context, { config, patterns, ...choice });
+  return { config, recipes: allRight(context, read) };
 }
 
 export async function openConfig(context: CommandContext): Promise<Config> {
@@ -45,21 +44,54 @@ export async function openConfig(context: CommandContext): Promise<Config> {
   throw new UsageError("the configuration is wrong; nothing was sent");
 }
 
+export interface ReadRecipes {
+  readonly recipes: readonly Recipe[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** As `openWorkspace` does. */
+export function allRight(context: CommandContext, { recipes, diagnostics }: ReadRecipes): readonly Recipe[] {
+  showDiagnostics(context, diagnostics);
+  if (hasErrors(diagnostics)) throw new UsageError("nothing was sent");
+  return recipes;
+}
+
 interface ReadOptions extends RecipeChoice {
   readonly config: Config;
   readonly patterns: readonly string[];
 }
 
 export async function readRecipes(
+  context: CommandContext,
+  { patterns, ...options }: ReadOptions,
+): Promise<ReadRecipes> {
+  const { workingDir } = context;
+  const { projectDir } = options.config;
+  const names = await findRecipeFiles(patterns, { workingDir, projectDir });
+  return gather(await loadRecipes(context, { ...options, names }), options.vars);
+}
+
+export interface LoadOptions extends RecipeChoice {
+  readonly config: Config;
+  /** Of recipe files, from the working directory. */
+  readonly names: readonly string[];
+  /** Where they are read; the disk if nothing else is said. */
+  readonly files?: SourceFiles;
+}
+
+/** One for each name. */
+export async function loadRecipes(
   { workingDir, env }: CommandContext,
-  { config, patterns, profile, vars }: ReadOptions,
-): Promise<{ readonly recipes: readonly Recipe[]; readonly diagnostics: readonly Diagnostic[] }> {
+  { config, names, files = disk, profile, vars }: LoadOptions,
+): Promise<readonly LoadedRecipe[]> {
   const { projectDir, outDir, allow, costs } = config;
-  const files = await findRecipeFiles(patterns, { workingDir, projectDir });
   const skills = [...BUILT_IN_PROFILES, ...config.skills].map((skill) => skill.name);
-  const shared = { workingDir, projectDir, outDir, env, skills, costs, profile, vars };
+  const shared = { workingDir, projectDir, outDir, env, skills, costs, profile, vars, files };
   const allowed = { allowedEnv: allow.env, outsideInputs: allow.outsideInputs };
-  const loaded = await Promise.all(files.map((file) => loadRecipe({ ...shared, ...allowed, file })));
+  return Promise.all(names.map((file) => loadRecipe({ ...shared, ...allowed, file })));
+}
+
+export function gather(loaded: readonly LoadedRecipe[], vars: RecipeChoice["vars"]): ReadRecipes {
   const recipes = loaded.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
   if (recipes.length === loaded.length) requireKnownVars(vars, loaded);
   return { recipes, diagnostics: [...loaded.flatMap((one) => one.diagnostics), ...sameNames(recipes)] };

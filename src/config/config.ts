@@ -7,6 +7,8 @@ import { STAGE_LIMIT_KEYS, type Limits } from "./limits.ts";
 export interface Config {
   /** Absolute: where the configuration file is, else the working directory. */
   readonly projectDir: string;
+  /** Absolute: the configuration file, if there is one. */
+  readonly file?: string;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly webUrl: string;

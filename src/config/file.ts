@@ -11,6 +11,8 @@ import type { FoundFile } from "./search.ts";
 
 export interface ConfigFile {
   readonly settings: Settings;
+  /** Absolute. */
+  readonly path: string;
   /** The folder of the file. */
   readonly folder: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -22,19 +24,20 @@ const MAX_CONFIG_BYTES = 1024 ** 2;
 
 export async function readConfigFile(found: FoundFile, workingDir: string): Promise<ConfigFile> {
   const name = relative(workingDir, found.path) || found.path;
-  const folder = dirname(found.path);
+  const { path } = found;
+  const folder = dirname(path);
   const read = await readTextFile(found.path, { maxBytes: MAX_CONFIG_BYTES });
-  if (read.ok) return judge(readYaml(read.text), { name, folder, at: found.at });
-  return { settings: {}, folder, diagnostics: [wholeFile(name, read)], originOf: () => undefined };
+  if (read.ok) return judge(readYaml(read.text), { name, path, at: found.at });
+  return { settings: {}, path, folder, diagnostics: [wholeFile(name, read)], originOf: () => undefined };
 }
 
 interface FilePlace {
   readonly name: string;
-  readonly folder: string;
+  readonly path: string;
   readonly at: Path;
 }
 
-function judge(yaml: YamlDocument, { name, folder, at }: FilePlace): ConfigFile {
+function judge(yaml: YamlDocument, { name, path, at }: FilePlace): ConfigFile {
   const data = valueAt(yaml.value, at);
   const parsed = configSchema.safeParse(data ?? {});
   const issues = parsed.success || yaml.value === undefined ? [] : parsed.error.issues;
@@ -50,7 +53,8 @@ function judge(yaml: YamlDocument, { name, folder, at }: FilePlace): ConfigFile 
   );
   return {
     settings: parsed.success ? parsed.data : {},
-    folder,
+    path,
+    folder: dirname(path),
     diagnostics: sortDiagnostics(diagnostics.map((one) => withoutWebhook(one, data))),
     originOf: (key) => originIn(yaml, { name, path: [...at, ...key.split(".")] }),
   };

@@ -46,6 +46,7 @@ function compose({ overrides, file, workingDir, env }: Sources): Config {
   const stateBase = overrides.settings.state_dir === undefined ? projectDir : workingDir;
   return deepFreeze({
     projectDir,
+    ...(file !== undefined && { file: file.path }),
     apiUrl: settings.api_url ?? "https://mega-api-prod.nemovideo.ai",
     webUrl: settings.web_url ?? "https://nemovideo.com",
     stateDir: resolve(stateBase, settings.state_dir ?? ".nemo"),

@@ -9,6 +9,7 @@ import { interview } from "../../src/cli/init/questions.ts";
 import type { Answers, InterviewOptions } from "../../src/cli/init/questions.ts";
 import { recipeText } from "../../src/cli/init/recipe-text.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { openRepository } from "./repository.ts";
 import { openProject } from "./rig.ts";
 import type { Project } from "./rig.ts";
 
@@ -89,7 +90,7 @@ describe("the files that init writes", () => {
     await project.write("bare/nemo-pipeline.config.yaml", "{}");
     const [shown, defaults] = await Promise.all(["live", "bare"].map((name) => settingsOf(project, name)));
     expect(shown?.origin("timing.still_working")).toMatch(/^file /u);
-    const withoutPlaces = { projectDir: "", stateDir: "", origin: undefined };
+    const withoutPlaces = { projectDir: "", file: "", stateDir: "", origin: undefined };
     expect({ ...shown, ...withoutPlaces }).toEqual({ ...defaults, ...withoutPlaces });
   });
 
@@ -122,6 +123,27 @@ describe("the files that init writes", () => {
     expect(await project.read("summary.md")).toMatch(
       /^\| recipe \|.*\n\| --- .*\n\| spring \| first \| done \| 100 \| .* \|\n$/u,
     );
+  });
+
+  test("the workflow for pull requests shows in the summary what merging changes", async () => {
+    const project = await openRepository();
+    await project.run(["init", "--yes", "--name", "spring", "--ci", "github"]);
+    project.commit();
+    project.git("switch", "--quiet", "--create", "work");
+    await project.edit("recipes/spring.yaml", "  first:", "  second:");
+    project.commit();
+    project.git("switch", "--quiet", "main");
+    await project.write("other.txt", "on the main branch");
+    project.commit();
+    project.git("merge", "--quiet", "--no-ff", "work");
+    const steps = stepsOf(await project.read(".github/workflows/recipes.yml"));
+    expect(steps[0]).toMatchObject({ with: { "fetch-depth": 2 } });
+    const { run = "" } = steps.find(({ run }) => run?.includes("--diff") === true) ?? {};
+    const script = run.replaceAll(/npx --yes nemo-pipeline@[\d.]+/gu, `"${process.execPath}" "${PROGRAM}"`);
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: "summary.md" };
+    execFileSync("bash", ["-e", "-c", script], { cwd: project.dir, env });
+    const summary = await project.read("summary.md");
+    expect(summary).toContain("`second` is new, about 100 credits. It asks for the same as `first` did");
   });
 
   test.each(['no: "yes" # or {maybe}', "- 1:30", "  @home `now`  ", "012", "on"])(

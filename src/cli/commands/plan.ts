@@ -14,13 +14,17 @@ import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
 import { nodeFiles } from "../../platform/file-system.ts";
 
-export type PlanFlags = DestinationFlags & SelectionFlags & ChoiceFlags;
+export type PlanFlags = DestinationFlags & SelectionFlags & ChoiceFlags & { readonly diff?: string };
 
 export async function plan(
   context: CommandContext,
   patterns: readonly string[],
   flags: PlanFlags,
 ): Promise<number> {
+  if (flags.diff !== undefined) {
+    const { planDiff } = await import("./plan-diff.ts");
+    return planDiff(context, patterns, { rev: flags.diff, flags });
+  }
   const { config, recipes } = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const destination = await openDestination(context, config, flags);
   const client = connect(context, { config, destination });

@@ -77,7 +77,7 @@ jobs:
 
 export const pullRequestText = (
   version: string,
-): string => `# Shows in a pull request what is wrong with the recipes, and what a run would do. It needs no token and sends nothing.
+): string => `# Shows in a pull request what is wrong with the recipes, and what it changes. It needs no token and sends nothing.
 name: Recipes
 on: pull_request
 permissions:
@@ -87,25 +87,17 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 10
     steps:
+      # Two commits: the pull request as it would be merged, and what it would be merged into.
       - uses: actions/checkout@v4
+        with: { fetch-depth: 2 }
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
-      - run: npx --yes nemo-pipeline@${version} validate
 
-      # With the nightly run's record, the plan shows what changes; without one, everything is new.
-      - uses: actions/cache/restore@v4
-        with:
-          path: |
-            .nemo
-            out
-          key: nemo-none
-          restore-keys: nemo-
-      - name: Plan
-        run: |
-          npx --yes nemo-pipeline@${version} plan > plan.txt
-          {
-            echo '\`\`\`'
-            cat plan.txt
-            echo '\`\`\`'
-          } >> "$GITHUB_STEP_SUMMARY"
+      # Mistakes are shown at their lines.
+      - name: Look for mistakes
+        run: npx --yes nemo-pipeline@${version} validate
+
+      # Videos that are new, changed or gone, what would be made again and why, and what that costs.
+      - name: Show what it changes
+        run: npx --yes nemo-pipeline@${version} plan --diff HEAD^1 >> "$GITHUB_STEP_SUMMARY"
 `;
