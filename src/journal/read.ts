@@ -70,7 +70,7 @@ function refusal(
 const unreadable = (file: string, error: unknown): string =>
   `${file}: the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 
-/** Splits bytes into lines; decodes whole lines only, so that no character is cut. */
+/** Splits bytes into lines. */
 class Lines {
   number = 0;
   wholeBytes = 0;
@@ -80,13 +80,13 @@ class Lines {
     return this.#rest.length;
   }
 
-  *add(chunk: Buffer): Generator<string> {
+  *add(chunk: Buffer): Generator<Buffer> {
     const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     let start = 0;
     for (let end = data.indexOf(10); end !== -1; end = data.indexOf(10, start)) {
       this.number += 1;
       this.wholeBytes += end + 1 - start;
-      yield data.toString("utf8", start, end);
+      yield data.subarray(start, end);
       start = end + 1;
     }
     this.#rest = data.subarray(start);

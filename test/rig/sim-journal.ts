@@ -16,7 +16,7 @@ export class SimJournal {
 
   events(): Event[] {
     return this.lines.map((line) => {
-      const parsed = parseLine(line.trimEnd());
+      const parsed = parseLine(Buffer.from(line.trimEnd()));
       if (parsed.kind !== "event") throw new Error(`a line cannot be read back: ${line}`);
       return parsed.event;
     });
