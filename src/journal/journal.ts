@@ -5,9 +5,11 @@ import type { Event, Fact } from "../core/run/events.ts";
 import type { RecipeState } from "../core/run/state.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
+import { TraceCount } from "../core/run/compact.ts";
 import { makeFolder, syncFolder, writeAll } from "../platform/durable.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import type { Machine } from "../platform/machine.ts";
+import { compactJournal } from "./compact.ts";
 import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
 import { readJournal } from "./read.ts";
@@ -43,6 +45,8 @@ export interface OpenOptions extends JournalPlace {
   readonly run: string;
   readonly files: FileSystem;
   readonly machine: Machine;
+  /** From which size on a journal is compacted when it is opened. */
+  readonly longBytes?: number;
 }
 
 export async function openJournal(options: OpenOptions): Promise<Result<OpenJournal, JournalOpenProblem>> {
@@ -66,14 +70,46 @@ async function openLocked(
 ): Promise<Result<OpenJournal, JournalOpenProblem>> {
   const { files } = options;
   const file = journalFile(options);
-  const read = await readJournal(files, file);
+  const traces = new TraceCount();
+  const read = await readJournal(files, file, (event) => traces.look(event));
   if (!read.ok) return err({ kind: "damaged", message: read.error.message });
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
+  const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
+    ? await compact(files, file)
+    : undefined;
+  if (compacted !== undefined) notices.push(compacted.notice);
+  const journalled = compacted?.journal ?? read.value;
   const handle = await files.open(file, "a");
   await syncPath(files, options);
-  return ok(journal(options, read.value, { writer: new JournalWriter(handle), lock, notices }));
+  return ok(journal(options, journalled, { writer: new JournalWriter(handle), lock, notices }));
+}
+
+/** Bytes from which on reading a journal back takes longer than a person likes to wait. */
+const LONG_BYTES = 64 << 20;
+
+/** Compacting reads it three times: only where a quarter of the events or more can go. */
+const isLong = (
+  { longBytes = LONG_BYTES }: OpenOptions,
+  { read, dispensable }: { readonly read: ReadJournal; readonly dispensable: number },
+): boolean => read.wholeBytes >= longBytes && dispensable * 4 >= read.lastSeq;
+
+/** A journal that cannot be compacted is as good as before. */
+async function compact(
+  files: FileSystem,
+  file: string,
+): Promise<{ readonly journal?: ReadJournal; readonly notice: string }> {
+  try {
+    const compacted = await compactJournal(files, file);
+    if (!compacted.ok) return { notice: compacted.error.message };
+    const { journal: kept, dropped } = compacted.value;
+    const notice = `${file} was compacted: ${kept.lastSeq} events are left of ${kept.lastSeq + dropped}`;
+    return { journal: kept, notice };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { notice: `${file} is long and could not be compacted: ${why}. It is used as it is` };
+  }
 }
 
 /** Whoever made the folders may have died before their names were on disk, and with them everything below. */

@@ -28,7 +28,8 @@ export interface JournalProblem {
 export async function readJournal(
   files: FileSystem,
   file: string,
-  onEvent?: (event: Event) => void,
+  /** Waited for where it gives something to wait for. */
+  onEvent?: (event: Event) => Promise<void> | undefined | void,
 ): Promise<Result<ReadJournal, JournalProblem>> {
   const state = emptyState();
   const lines = new Lines();
@@ -44,7 +45,8 @@ export async function readJournal(
         }
         lastSeq = event.seq;
         if (isKnownType(event.type)) reduce(state, event);
-        onEvent?.(event);
+        const pending = onEvent?.(event);
+        if (pending !== undefined) await pending;
       }
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 // Owns the journals of a simulation: lines as they would stand in the file, that can end with their process or refuse to be written.
 
+import { Compaction } from "../../src/core/run/compact.ts";
 import type { Event, Fact } from "../../src/core/run/events.ts";
 import { reduce } from "../../src/core/run/reduce.ts";
 import { emptyState } from "../../src/core/run/state.ts";
@@ -24,6 +25,19 @@ export class SimJournal {
 
   state(): RecipeState {
     return this.events().reduce(reduce, emptyState());
+  }
+
+  /** As it is compacted between two runs. */
+  compact(): void {
+    const events = this.events();
+    const compaction = new Compaction();
+    for (const event of events) compaction.look(event);
+    const kept = events.filter((event) => compaction.keeps(event));
+    this.lines.splice(
+      0,
+      this.lines.length,
+      ...kept.map((event, index) => formatLine({ ...event, seq: index + 1 })),
+    );
   }
 
   /** As one process writes it. `limit` is shared by all journals of the process. */

@@ -1,4 +1,4 @@
-// Weeks of use in one property: recipes that change, runs that die, files that vanish. The plan keeps its word, and all converges.
+// Weeks of use in one property: recipes that change, runs that die, files that vanish, journals that are compacted. The plan keeps its word, and all converges.
 
 import {
   array,
@@ -52,6 +52,7 @@ const step = record({
   dieAtAppend: option(integer({ min: 1, max: 50 }), { nil: undefined }),
   maxClass: constantFrom("none", "free", "paid", "paid", "paid"),
   loseFiles: boolean(),
+  compacted: boolean(),
   faults: array(record({ call: integer({ min: 1, max: 40 }), kind: nat({ max: 5 }) }), { maxLength: 2 }),
 });
 
@@ -92,13 +93,21 @@ const sentTwice = (sim: Simulation): string[] => {
   return sent.filter((prompt, index) => sent.indexOf(prompt) !== index);
 };
 
+function expectTheSameShorter(sim: Simulation): void {
+  const journal = sim.journal();
+  const before = journal.state();
+  journal.compact();
+  expect(journal.state()).toEqual(before);
+}
+
 test("the plan keeps its word, nothing is paid twice, and in the end every file shows what the recipe says", async () => {
   await assert(
     asyncProperty(array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
       const sim = new Simulation();
-      for (const { faults, maxClass, dieAtAppend, loseFiles, ...versions } of steps) {
+      for (const { faults, maxClass, dieAtAppend, loseFiles, compacted, ...versions } of steps) {
         const recipe = recipeFor(versions);
         if (loseFiles) sim.files.contents.clear();
+        if (compacted) expectTheSameShorter(sim);
         sim.backend.script = scriptOf(faults);
         const plan = sim.plan(recipe);
         const before = sim.backend.calls.length;
