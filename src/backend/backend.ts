@@ -12,7 +12,7 @@ import { type ClaimLink, type ClaimRequest, createClaimLink } from "./claim.ts";
 import type { CredentialStore } from "./credentials.ts";
 import { readBalance } from "./credits.ts";
 import { downloadRender } from "./download.ts";
-import { readDraft } from "./draft.ts";
+import { draftOf, readDraft } from "./draft.ts";
 import { createExchange, type Exchange, type LogEntry } from "./exchange.ts";
 import { sendPrompt } from "./instruct.ts";
 import { createLanes, proxyFailure, type ProxySettings } from "./lanes.ts";
@@ -53,9 +53,9 @@ export interface HttpBackend extends Backend {
 
 export const createBackend = (options: BackendOptions): HttpBackend => {
   const address = parseApiAddress(options.apiUrl);
-  if (!address.ok) return unusable(options.target, address.error);
+  if (!address.ok) return unusable(options, address.error);
   const failure = proxyFailure(options.proxy ?? {});
-  return failure === undefined ? connect(options, address.value) : unusable(options.target, failure);
+  return failure === undefined ? connect(options, address.value) : unusable(options, failure);
 };
 
 const connect = (options: BackendOptions, base: URL): HttpBackend => {
@@ -75,6 +75,7 @@ const connect = (options: BackendOptions, base: URL): HttpBackend => {
     },
     upload: (request, call) => uploadInputs(transport, { ...request, ...call }),
     prompt: (request, call) => sendPrompt(transport, { ...request, ...call }),
+    describeDraft: (raw) => draftOf(raw, digest),
     readDraft: (request, call) => readDraft(transport, { ...request, ...call, digest }),
     submitRender: (request, call) => submitRender(transport, { ...request, ...call }),
     renderStatus: (request, call) => readRenderStatus(transport, { ...request, ...call }),
@@ -137,7 +138,7 @@ const openNetwork = ({ timing, proxy, log, exchange }: BackendOptions): Network 
 const MAX_CONNECT_MS = 10_000;
 
 /** With an address or a proxy that must not be used, every request fails before it is sent. */
-const unusable = (target: Target, failure: Failure): HttpBackend => {
+const unusable = ({ target, digest }: BackendOptions, failure: Failure): HttpBackend => {
   const refuse = async (): Promise<Result<never, Failure>> => err(failure);
   return {
     target,
@@ -145,6 +146,7 @@ const unusable = (target: Target, failure: Failure): HttpBackend => {
     createSession: refuse,
     upload: refuse,
     prompt: async () => ({ kind: "rejected", failure }),
+    describeDraft: (raw) => draftOf(raw, digest),
     readDraft: refuse,
     submitRender: refuse,
     renderStatus: refuse,

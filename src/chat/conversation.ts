@@ -213,6 +213,7 @@ export class Conversation {
         ...left,
         retryFailed,
         failFast: false,
+        maxClass: "paid",
         startedAt: ports.clock.now(),
       },
       limits,

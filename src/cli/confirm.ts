@@ -14,7 +14,9 @@ export async function confirmSpending(
   if (yes || local || plan.credits.estimate === 0 || !somebodyThere(env)) return;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await lines.question(`Spend about ${plan.credits.estimate} credits? [y/N] `);
+    const { estimate, corrections } = plan.credits;
+    const more = corrections === undefined ? "" : ` (with all corrections ${estimate + corrections})`;
+    const answer = await lines.question(`Spend about ${estimate} credits${more}? [y/N] `);
     if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError("nothing was sent", EXIT.stopped);
   } finally {
     lines.close();

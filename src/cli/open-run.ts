@@ -107,13 +107,14 @@ function videoJob(item: PlannedRecipe["videos"][number], maxClass: ChangeClass):
 const lower = (one: ChangeClass, other: ChangeClass): ChangeClass =>
   CHANGE_CLASSES.indexOf(one) < CHANGE_CLASSES.indexOf(other) ? one : other;
 
-function settingsOf({ config, destination, wishes, startedAt }: RunParts): RunSettings {
+function settingsOf({ config, destination, wishes, startedAt, maxClass }: RunParts): RunSettings {
   const { reconcileMs, settleMs, renderTimeoutMs } = destination.timing;
   return {
     timing: { reconcileMs, settleMs, renderTimeoutMs, ...retryTimingOf(destination) },
     costs: config.costs,
     retryFailed: wishes.failed === true,
     failFast: wishes.failFast === true,
+    maxClass,
     startedAt,
     ...(wishes.budget !== undefined && { runBudget: wishes.budget }),
   };

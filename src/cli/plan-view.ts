@@ -10,8 +10,11 @@ export function planOf(planned: readonly PlannedRecipe[], available: number | un
     file: recipe.file,
     videos: videos.map((item) => item.planned),
   }));
-  const estimate = recipes.flatMap(({ videos }) => videos).reduce((sum, video) => sum + video.credits, 0);
-  return { recipes, credits: { estimate, ...(available !== undefined && { available }) } };
+  const videos = recipes.flatMap((recipe) => recipe.videos);
+  const estimate = videos.reduce((sum, video) => sum + video.credits, 0);
+  const corrections = videos.reduce((sum, video) => sum + (video.corrections ?? 0), 0);
+  const credits = { estimate, ...(corrections > 0 && { corrections }) };
+  return { recipes, credits: { ...credits, ...(available !== undefined && { available }) } };
 }
 
 /** One request, and none without a token or when nothing costs. */
@@ -35,6 +38,7 @@ export const planJson = ({ recipes, credits }: RunPlan): unknown => ({
       class: video.class,
       reason: video.reason,
       credits: video.credits,
+      ...(video.corrections !== undefined && { corrections: video.corrections }),
       steps: video.steps.map((step) => ({ kind: step.kind, class: step.class })),
     })),
   })),

@@ -110,6 +110,8 @@ export interface Backend {
     request: { readonly sessionId: string; readonly text: string },
     options: CallOptions,
   ): Promise<PromptOutcome>;
+  /** A draft that was kept as the backend gave it, in the program's words. Asks nobody. */
+  describeDraft(raw: unknown): Draft;
   /** A session without a draft gives a draft with no tracks. */
   readDraft(request: { readonly sessionId: string }, options: CallOptions): Promise<Result<Draft, Failure>>;
   submitRender(request: RenderRequest, options: CallOptions): Promise<Result<RenderStatus, Failure>>;

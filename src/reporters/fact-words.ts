@@ -2,6 +2,7 @@
 
 import { translateReply, type GuiHints } from "../core/conversation/gui-words.ts";
 import type { Stamp, VideoFact } from "../core/run/events.ts";
+import { shortfallsOf } from "../core/run/finding.ts";
 import type { Activity } from "./activity.ts";
 import { count } from "../core/words/count.ts";
 import { elapsed, length } from "../core/words/duration.ts";
@@ -40,6 +41,8 @@ export function factWords(event: VideoEvent, { before, next }: FactContext): str
       return `${event.step}: resolved as ${event.how}`;
     case "draft.verified":
       return `${event.step} done${event.reconciled ? ", as the draft shows" : ""}${timelineOf(before)}`;
+    case "expectation.checked":
+      return expectationWords(event);
     case "credits.settled":
       return `${event.step} cost ${count(event.credits, "credit")}${event.basis === "estimated" ? " (estimate)" : ""}`;
     case "render.intended":
@@ -91,6 +94,20 @@ function answerWords(event: VideoEvent & { type: "prompt.ended" }, before: Activ
   if (words === undefined) return `${step} ended without words${time}; looking at the draft`;
   const translated = translateReply(words, NO_BUTTONS);
   return translated === "" ? `${step} answered${time}` : `${step} answered${time}: ${quote(translated)}`;
+}
+
+/** Where all of it holds, there is nothing to tell; where the video fails of it, its outcome says so. */
+function expectationWords({
+  step,
+  findings,
+  settled,
+  otherwise,
+}: VideoEvent & { type: "expectation.checked" }): string | undefined {
+  const shortfalls = harmless(shortfallsOf(findings));
+  if (shortfalls === "") return undefined;
+  if (!settled) return `${step}: ${shortfalls}; looking at the draft once more`;
+  if (otherwise === "fail") return undefined;
+  return otherwise === "warn" ? `warning: ${step}: ${shortfalls}` : `${step}: ${shortfalls}`;
 }
 
 const NOTHING = { en: "", zh: "" } as const;

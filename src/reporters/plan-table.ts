@@ -47,8 +47,10 @@ const CLASS_WORDS: Readonly<Record<ChangeClass, string>> = {
   none: "with nothing to do",
 };
 
-function price({ estimate, available }: RunPlan["credits"]): string {
-  const cost = estimate === 0 ? "no credits" : `about ${count(estimate, "credit")}`;
+function price({ estimate, corrections, available }: RunPlan["credits"]): string {
+  const more =
+    corrections === undefined ? "" : `, and ${grouped(corrections)} more if all is corrected that may be`;
+  const cost = (estimate === 0 ? "no credits" : `about ${count(estimate, "credit")}`) + more;
   if (available === undefined) return `${cost}.`;
   const lacking = estimate > available ? ": not enough for all of it" : "";
   return `${cost}; ${grouped(available)} available${lacking}.`;

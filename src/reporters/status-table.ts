@@ -16,6 +16,8 @@ export interface StatusRow {
   readonly state: VideoState;
   readonly reason: string;
   readonly credits: number;
+  /** What was found wanting where something was expected; absent where nothing was. */
+  readonly not_as_expected?: readonly string[];
   readonly exports: readonly {
     readonly file: string;
     readonly bytes: number;
@@ -39,7 +41,7 @@ export function statusTable(rows: readonly StatusRow[], { color, columns }: Stat
 }
 
 function cellsOf(row: StatusRow, name: string): Cell[] {
-  const files = row.exports.map(fileWords).join(", ");
+  const files = [...row.exports.map(fileWords), ...(row.not_as_expected ?? []).map(harmless)].join("; ");
   return [
     { text: harmless(name) },
     { text: row.state, style: STATE_STYLES[row.state] },

@@ -1,5 +1,6 @@
 // The end of a run in words: what was made, what it cost, and for everything else the reason and the way on.
 
+import { notAsExpected } from "../core/run/finding.ts";
 import type { RunSummary, VideoResult } from "../core/run/summary.ts";
 import type { MadeFile } from "./board.ts";
 import { count, firstOf, grouped } from "../core/words/count.ts";
@@ -34,6 +35,7 @@ export function summaryText(end: RunEnd, { made, color }: SummaryOptions): strin
   return [
     ...madeLines(made, paint),
     totals(summary),
+    ...warnings(summary, paint),
     ...groups.flatMap((group) => ["", ...groupLines(group, { end, paint })]),
     ...(groups.length === 0 ? [] : ["", `To go on: ${paint(harmless(end.goOn), "accent")}`]),
   ];
@@ -69,6 +71,19 @@ function totals({ results, counts, creditsSpent, seconds }: RunSummary): string 
   const spent = creditsSpent === 0 ? "no credits spent" : `${count(creditsSpent, "credit")} spent`;
   const done = `${grouped(counts.done)} of ${count(results.length, "video")} done`;
   return `${done}, ${spent}, ${elapsed(seconds * 1000)}.`;
+}
+
+/** Of videos that were made all the same. */
+function warnings(summary: RunSummary, paint: Paint): string[] {
+  const name = namesIn(summary);
+  const all = summary.results
+    .filter(({ outcome }) => outcome.type === "video.done")
+    .flatMap((result) =>
+      notAsExpected(result.record).map((words) => `  ${name(result)}: ${harmless(words)}`),
+    );
+  if (all.length === 0) return [];
+  const { shown, more } = firstOf(all, MAX_LISTED);
+  return ["", paint("Made, but not as expected:", "warning"), ...shown, ...moreLine(more)];
 }
 
 interface GroupContext {

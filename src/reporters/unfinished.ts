@@ -1,11 +1,22 @@
 // What is not done at the end of a run, grouped by what the user can do about it.
 
 import type { WaitingCause } from "../core/run/events.ts";
+import { notAsExpected } from "../core/run/finding.ts";
 import type { VideoResult } from "../core/run/summary.ts";
 import { count } from "../core/words/count.ts";
 
-/** `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. */
-type UnfinishedKind = "unknown" | "blocked" | "prompt-failed" | "failed" | "parked" | WaitingCause;
+/**
+ * `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. `unexpected`: carried out,
+ * and not what the recipe expects.
+ */
+type UnfinishedKind =
+  | "unknown"
+  | "blocked"
+  | "prompt-failed"
+  | "unexpected"
+  | "failed"
+  | "parked"
+  | WaitingCause;
 
 export interface Unfinished {
   readonly kind: UnfinishedKind;
@@ -27,7 +38,9 @@ const ORDER: readonly UnfinishedKind[] = [
   "fail-fast",
   "deadline",
   "session-gone",
+  "correction",
   "parked",
+  "unexpected",
   "failed",
   "prompt-failed",
   "journal",
@@ -45,7 +58,10 @@ function kindOf({ outcome, record }: VideoResult): UnfinishedKind | "done" {
     case "video.waiting":
       return outcome.cause;
     case "video.failed":
-      return record.prompt?.phase === "failed" ? "prompt-failed" : "failed";
+      if (record.prompt?.phase === "failed") return "prompt-failed";
+      return notAsExpected(record).some((words) => outcome.reason.startsWith(words))
+        ? "unexpected"
+        : "failed";
     case "video.parked":
       return "parked";
     case "video.blocked":
@@ -67,6 +83,8 @@ export function heading({ kind, results }: Unfinished): string {
       return `${videos} failed`;
     case "prompt-failed":
       return `${videos} failed at a prompt`;
+    case "unexpected":
+      return `${videos} not as expected`;
     case "parked":
       return `${videos} ${one ? "is" : "are"} not finished yet`;
     default:
@@ -80,6 +98,7 @@ const CAUSES: Readonly<Record<WaitingCause, string>> = {
   "fail-fast": "because another video failed",
   deadline: "because the time was up",
   "session-gone": "to be made again from the start",
+  correction: "for a run that may correct what did not come out as expected",
   journal: "because the journal cannot be written",
   budget: "because the budget is used up",
   "no-credits": "for credits",
@@ -102,6 +121,8 @@ export function advice({ kind, results }: Unfinished): string {
       return "Make room on the disk, or mend the state folder's permissions.";
     case "failed":
       return "Mend what is named here.";
+    case "unexpected":
+      return "Change the prompt or what is expected, or make it again with --rerun, which costs again.";
     case "prompt-failed":
       return "Change the prompt, or send it again with --failed, which costs again.";
     case "max-class":

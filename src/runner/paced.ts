@@ -23,6 +23,7 @@ export function paced(backend: Backend, gate: Gate): Backend {
     createSession: after((request, options) => backend.createSession(request, options)),
     upload: after((request, options) => backend.upload(request, options)),
     prompt: after((request, options) => backend.prompt(request, options)),
+    describeDraft: (raw) => backend.describeDraft(raw),
     readDraft: after((request, options) => backend.readDraft(request, options)),
     submitRender: after((request, options) => backend.submitRender(request, options)),
     renderStatus: after((request, options) => backend.renderStatus(request, options)),

@@ -1,6 +1,7 @@
 // One decision, one act: the table from what was decided to the effect that does it.
 
 import type { Decision } from "../core/run/decision.ts";
+import { checkDraft } from "./effects/check-draft.ts";
 import { download, publish } from "./effects/download.ts";
 import { readDraft } from "./effects/draft.ts";
 import { move } from "./effects/move.ts";
@@ -31,6 +32,8 @@ export async function perform(context: VideoContext, decision: Decision): Promis
       return createSession(context, decision);
     case "upload":
       return upload(context, decision);
+    case "check-draft":
+      return checkDraft(context, decision);
     case "read-draft":
       return readDraft(context, decision);
     case "prompt":

@@ -36,6 +36,12 @@ const GOOD = {
         {
           prompt: "Add music",
           on_question: "Whatever fits",
+          expect: {
+            tracks: { audio: "1.." },
+            duration: "5s..",
+            text: ["a"],
+            otherwise: { prompt: "Add it" },
+          },
         },
         { export: { quality: "low" } },
       ],

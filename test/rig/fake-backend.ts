@@ -9,7 +9,7 @@ import { sha256 } from "../../src/platform/digest.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { SimFiles } from "./sim-files.ts";
 
-export type Operation = Exclude<keyof Backend, "target">;
+export type Operation = Exclude<keyof Backend, "target" | "describeDraft">;
 
 export interface Call {
   readonly operation: Operation;
@@ -37,7 +37,7 @@ export type Behaviour =
       readonly incomplete?: boolean;
     }
   /** A prompt after which the draft changes once more. */
-  | { readonly secondStageAfterMs: number }
+  | { readonly secondStageAfterMs: number; readonly secondStage?: string }
   | { readonly render: "fails" | "never ends" | "is forgotten" }
   | { readonly download: "breaks" };
 
@@ -124,6 +124,7 @@ export class FakeBackend {
       createSession: (request) => alive(() => this.#createSession(request.taskName)),
       upload: (request) => alive(() => this.#upload(request.sessionId)),
       prompt: (request) => alive(() => this.#prompt(request)),
+      describeDraft: (raw) => draftOf(raw as readonly string[]),
       readDraft: (request) => alive(() => this.#readDraft(request.sessionId)),
       submitRender: (request) => alive(() => this.#submit(request)),
       renderStatus: (request) => alive(() => this.#status(request.renderId)),
@@ -213,7 +214,7 @@ export class FakeBackend {
     if ("secondStageAfterMs" in behaviour) {
       void this.#clock
         .sleep(behaviour.secondStageAfterMs)
-        .then(() => session.applied.push(`music for ${text}`));
+        .then(() => session.applied.push(behaviour.secondStage ?? `music for ${text}`));
     }
     return this.#apply(session, text, []);
   }
@@ -319,10 +320,14 @@ export const failure = (kind: FailureKind, more: Partial<Failure> = {}): Failure
 export const contentOf = ({ draft, format, quality }: Pick<RenderRequest, "draft" | "format" | "quality">) =>
   `${JSON.stringify(draft)} as ${format} ${quality}`;
 
+/** A prompt is a clip of 4 s; one that begins with "title" is a title besides. */
 function draftOf(applied: readonly string[]): Draft {
   const raw = [...applied];
   const segments = raw.map((name) => ({ name, durationMs: 4_000 }));
-  const tracks = raw.length === 0 ? [] : [{ kind: "video", segments } as const];
+  const titles = raw
+    .filter((text) => text.startsWith("title "))
+    .map((text) => ({ kind: "text", segments: [{ text: text.slice(6), durationMs: 3_000 }] }) as const);
+  const tracks = raw.length === 0 ? [] : [{ kind: "video", segments } as const, ...titles];
   return {
     raw,
     digest: sha256(JSON.stringify(raw)),

@@ -5,8 +5,11 @@ import { wantVideos } from "../../src/core/plan/keys.ts";
 import type { Budget, ExportFormat, ExportQuality, Recipe, Step } from "../../src/core/recipe/recipe.ts";
 import { sha256 } from "../../src/platform/digest.ts";
 
-/** `upload mug.jpg`, `export out/a.mp4`, `export low out/a.mp4`; every other text is a prompt, `one ?yes` with what to answer. */
-export type ShortStep = string;
+/**
+ * `upload mug.jpg`, `export out/a.mp4`, `export low out/a.mp4`; every other text is a prompt, `one ?yes` with what to answer.
+ * Of a step as the recipe has it, what is expected can be said.
+ */
+export type ShortStep = string | Step;
 
 export interface ShortRecipe {
   readonly name?: string;
@@ -35,6 +38,7 @@ export const wantedOf = (recipe: Recipe): WantedVideo[] =>
   wantVideos(recipe, { digest: sha256, fileDigest: (file) => sha256(file) });
 
 function stepOf(short: ShortStep): Step {
+  if (typeof short !== "string") return short;
   const [word = "", ...rest] = short.split(" ");
   if (word === "upload") {
     return { kind: "upload", inputs: rest.map((name) => ({ kind: "file", path: `/media/${name}`, name })) };
@@ -45,7 +49,7 @@ function stepOf(short: ShortStep): Step {
   return { kind: "export", format: file.split(".").at(-1) as ExportFormat, quality, file };
 }
 
-function promptOf(short: ShortStep): Step {
+function promptOf(short: string): Step {
   const [text = "", onQuestion] = short.split(" ?");
   return { kind: "prompt", text, ...(onQuestion !== undefined && { onQuestion }) };
 }

@@ -209,6 +209,7 @@ const settingsOf = (wishes: RunWishes, startedAt: number): RunSettings => ({
   costs: { generate: 100, edit: 50 },
   retryFailed: wishes.failed === true,
   failFast: wishes.failFast === true,
+  maxClass: wishes.maxClass ?? "paid",
   startedAt,
   ...(wishes.runBudget !== undefined && { runBudget: wishes.runBudget }),
 });

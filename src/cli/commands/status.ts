@@ -1,6 +1,7 @@
 // `status`: each video's state from the journal; works during a run and takes no lock.
 
 import type { RecipeState, VideoRecord } from "../../core/run/state.ts";
+import { notAsExpected } from "../../core/run/finding.ts";
 import type { VideoState } from "../../core/run/events.ts";
 import { statusTable } from "../../reporters/status-table.ts";
 import type { StatusRow } from "../../reporters/status-table.ts";
@@ -62,7 +63,16 @@ function rowOf({ recipe, id, record, running }: RowSource): StatusRow {
     return { recipe, id, state: "pending", reason: "not begun", credits: 0, exports: [] };
   }
   const { state, reason } = outcomeOf(record, running);
-  return { recipe, id, state, reason, credits: record.credits, exports: exportsOf(record) };
+  const wanting = notAsExpected(record);
+  return {
+    recipe,
+    id,
+    state,
+    reason,
+    credits: record.credits,
+    ...(wanting.length > 0 && { not_as_expected: wanting }),
+    exports: exportsOf(record),
+  };
 }
 
 /** A run that died left no word: what it had in work waits for the next one. */

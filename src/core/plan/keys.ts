@@ -21,7 +21,8 @@ interface Named {
 }
 
 export type WantedUpload = Named & UploadStep;
-export type WantedPrompt = Named & PromptStep;
+/** `wish`: a digest of what is expected; absent where nothing is. It is in no key. */
+export type WantedPrompt = Named & PromptStep & { readonly wish?: string };
 /** `after` is the key of the last upload or prompt before it: the draft that is rendered. */
 export type WantedExport = Named & ExportStep & { readonly after: string };
 
@@ -47,9 +48,17 @@ function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVid
     const named = { key: stepKey(step, before, sources), label: `${step.kind} ${counts[step.kind]}` };
     if (step.kind === "export") return { ...step, ...named, after: before };
     before = named.key;
-    return { ...step, ...named };
+    return { ...step, ...named, ...wishOf(step, sources) };
   });
   return { id: video.id, line: video.line, language, steps };
+}
+
+/** What follows when it does not hold is no part of it: nothing needs to be looked at again for that. */
+function wishOf(step: UploadStep | PromptStep, sources: Pick<KeySources, "digest">): { wish?: string } {
+  if (step.kind !== "prompt" || step.expect === undefined) return {};
+  const { otherwise: _, ...conditions } = step.expect;
+  const says = Object.keys(conditions).length > 0;
+  return says ? { wish: keyOf(sources, [JSON.stringify(conditions)]) } : {};
 }
 
 /** What the key of a video's first step follows. */

@@ -3,9 +3,11 @@
 import { questionReason } from "../run/question-reason.ts";
 import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
+import { unmet } from "./expectations.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
 import { isIntact } from "./planned.ts";
 import type { Obstacle, PlanContext } from "./planned.ts";
+import { progress } from "./progress.ts";
 
 export function obstacle(
   video: WantedVideo,
@@ -15,6 +17,7 @@ export function obstacle(
   return (
     openQuestion(video, record, context) ??
     failedEarlier(video, record, context) ??
+    notAsExpected(video, record, context) ??
     fileInTheWay(video, record, context)
   );
 }
@@ -28,7 +31,8 @@ function openQuestion(
   const prompt = record?.prompt;
   if (prompt === undefined || endedInVain(prompt)) return undefined;
   // Without --rerun, a run looks first at what became of it.
-  const known = prompt.phase !== "unknown" || video.steps.some((step) => step.key === prompt.key);
+  const known =
+    prompt.phase !== "unknown" || video.steps.some((step) => step.key === (prompt.corrects ?? prompt.key));
   if (known && !context.rerun) return undefined;
   const why = context.rerun
     ? "it may have been paid for"
@@ -56,6 +60,21 @@ function failedEarlier(
   return {
     state: "failed",
     reason: `${prompt.step}: ${prompt.reason}. Change the prompt, or send it again with --failed`,
+  };
+}
+
+/** Carried out, and not what the recipe expects: nothing that is left to do would change that. */
+function notAsExpected(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  context: PlanContext,
+): Obstacle | undefined {
+  if (record?.prompt !== undefined || context.rerun || progress(video, record).kind === "rebuild") return;
+  const first = unmet(video, record, context.costs).find(({ consequence }) => consequence.kind !== "warn");
+  if (first?.consequence.kind !== "fail") return undefined;
+  return {
+    state: "failed",
+    reason: `${first.consequence.reason}. Change the prompt or what is expected, or make it again with --rerun`,
   };
 }
 

@@ -2,6 +2,8 @@
 
 import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
+import { correctable, unjudged, unmet } from "./expectations.ts";
+import type { ExpectingStep } from "./expectations.ts";
 import type { WantedExport, WantedStep, WantedVideo } from "./keys.ts";
 import { obstacle } from "./obstacle.ts";
 import { isIntact } from "./planned.ts";
@@ -37,24 +39,69 @@ function fromTheStart(video: WantedVideo, reason: string, context: PlanContext):
     label,
     class: kind === "prompt" ? "paid" : "free",
   }));
-  return { id: video.id, class: "paid", reason, credits: estimate(steps, true, context), steps };
+  const paid = { id: video.id, class: "paid", credits: estimate(steps, true, context), steps } as const;
+  return withCorrections({ ...paid, reason }, correctable(video, undefined, context.costs), context);
 }
 
 function goOn(video: WantedVideo, record: VideoRecord | undefined, context: PlanContext): PlannedVideo {
-  const needed = new Set(stillNeeded(video, (step) => isMade(step, record, context)));
-  const steps = video.steps.map((step): PlannedStep => {
-    const { kind, label } = step;
-    return { kind, label, class: needed.has(step) ? stepClass(step, record, context) : "none" };
-  });
-  const paid = steps.some((step) => step.class === "paid");
-  if (paid) {
+  const corrected = toCorrect(video, record, context);
+  const steps = stepsLeft(video, record, { context, corrected });
+  if (steps.some((step) => step.class === "paid")) {
     const fresh =
       !(record?.done ?? []).some((step) => step.kind === "prompt") && record?.prompt === undefined;
     const credits = estimate(steps, fresh, context);
-    return { id: video.id, class: "paid", reason: paidReason(video, record, steps), credits, steps };
+    const reason = paidReason(video, record, { steps, costs: context.costs });
+    const perhaps = correctable(video, record, context.costs).filter(({ key }) => !corrected.has(key));
+    return withCorrections({ id: video.id, class: "paid", reason, credits, steps }, perhaps, context);
   }
   if (steps.every((step) => step.class === "none")) return untouched(video, "nothing to do");
   return { id: video.id, class: "free", reason: freeReason(video, record, context), credits: 0, steps };
+}
+
+/** Keys of the steps of which it is known that a correction is to be sent. */
+const toCorrect = (
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  { costs }: PlanContext,
+): ReadonlySet<string> =>
+  new Set(
+    unmet(video, record, costs).flatMap(({ step, consequence }) =>
+      consequence.kind === "correct" ? [step.key] : [],
+    ),
+  );
+
+function stepsLeft(
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  { context, corrected }: { readonly context: PlanContext; readonly corrected: ReadonlySet<string> },
+): PlannedStep[] {
+  const needed = new Set(stillNeeded(video, (step) => isMade(step, record, context)));
+  const toCheck = new Set<WantedStep>(unjudged(video, record));
+  return video.steps.flatMap((step): PlannedStep[] => {
+    const { kind, label } = step;
+    const own = needed.has(step) ? stepClass(step, record, context) : "none";
+    const planned: PlannedStep = { kind, label, class: own === "none" && toCheck.has(step) ? "free" : own };
+    return corrected.has(step.key) ? [planned, correctionOf(label)] : [planned];
+  });
+}
+
+const correctionOf = (label: string): PlannedStep => ({
+  kind: "prompt",
+  label: `${label} (correction)`,
+  class: "paid",
+});
+
+/** Whether they are sent is known when the steps have been carried out: they are named, and not counted as spent. */
+function withCorrections(
+  planned: PlannedVideo,
+  steps: readonly ExpectingStep[],
+  { costs }: PlanContext,
+): PlannedVideo {
+  if (steps.length === 0) return planned;
+  const corrections = steps.length * costs.edit;
+  const names = steps.map(({ label }) => label).join(", ");
+  const reason = `${planned.reason}; ${names} may be corrected for about ${corrections} credits more`;
+  return { ...planned, reason, corrections };
 }
 
 /** Finished and whole, under the wanted name or under the one that it is moved from. */

@@ -21,6 +21,8 @@ export interface PlannedVideo {
   readonly reason: string;
   /** Estimated credits. */
   readonly credits: number;
+  /** What corrections may cost besides, where something does not come out as expected. */
+  readonly corrections?: number;
   readonly steps: readonly PlannedStep[];
   /** Why nothing can be done for it now; such a video is reported and left as it is. */
   readonly obstacle?: Obstacle;
@@ -65,6 +67,8 @@ export interface RunPlan {
   }[];
   readonly credits: {
     readonly estimate: number;
+    /** What corrections may cost besides; absent where none may follow. */
+    readonly corrections?: number;
     /** Absent when the balance could not be asked for. */
     readonly available?: number;
   };

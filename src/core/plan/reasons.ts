@@ -1,6 +1,7 @@
 // Why a video is out of date, in words.
 
 import type { ExportRecord, OpenPrompt, VideoRecord } from "../run/state.ts";
+import { unjudged, unmet } from "./expectations.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
 import { isIntact } from "./planned.ts";
 import type { PlanContext, PlannedStep } from "./planned.ts";
@@ -8,9 +9,11 @@ import type { PlanContext, PlannedStep } from "./planned.ts";
 export function paidReason(
   video: WantedVideo,
   record: VideoRecord | undefined,
-  steps: readonly PlannedStep[],
+  { steps, costs }: { readonly steps: readonly PlannedStep[]; readonly costs: PlanContext["costs"] },
 ): string {
   const paid = steps.filter((step) => step.class === "paid").map((step) => step.label);
+  const [wanting] = unmet(video, record, costs).filter(({ consequence }) => consequence.kind === "correct");
+  if (wanting !== undefined) return `${wanting.step.label}: ${wanting.shortfalls}; to be corrected`;
   if (record?.sessionLost === true) return "its session is gone: made again from the start";
   if (record?.prompt?.phase === "failed") return failedReason(video, record.prompt, paid);
   if (record?.prompt?.phase === "asked") return `${record.prompt.step}: the backend's question is answered`;
@@ -32,13 +35,19 @@ export function freeReason(
   context: Pick<PlanContext, "fileFacts">,
 ): string {
   if (record?.prompt !== undefined) return `${record.prompt.step}: outcome to be looked up`;
+  if (record !== undefined && isExpectedElse(video, record)) return EXPECTATION_CHANGED;
   for (const step of video.steps) {
     if (step.kind !== "export") continue;
     const reason = exportReason(step, record, context);
     if (reason !== undefined) return reason;
   }
-  return "inputs to upload";
+  return unjudged(video, record).length > 0 ? EXPECTATION_CHANGED : "inputs to upload";
 }
+
+const EXPECTATION_CHANGED = "expectation changed: to be checked";
+
+const isExpectedElse = (video: WantedVideo, record: VideoRecord): boolean =>
+  unjudged(video, record).some(({ key }) => record.judged.has(key));
 
 function exportReason(
   step: WantedExport,

@@ -77,6 +77,7 @@ function expandStep(step: NamedStep, { inputs }: ExpandContext): Step {
         kind: "prompt",
         text: step.text,
         ...(step.onQuestion === undefined ? {} : { onQuestion: step.onQuestion }),
+        ...(step.expect === undefined ? {} : { expect: step.expect }),
       };
     case "upload":
       return { kind: "upload", inputs: step.inputs.flatMap(({ text }) => inputs.get(text) ?? []) };

@@ -1,6 +1,7 @@
 // The recipe as the program uses it: short forms made long, look-ups done, defaults filled in, nothing left to interpret.
 
 import type { StageLimits } from "../stage.ts";
+import type { DraftExpectation } from "./expectation.ts";
 
 export interface Recipe {
   /** Unique in a state folder and safe as a folder name. */
@@ -49,6 +50,7 @@ export interface PromptStep {
   readonly text: string;
   /** What is answered when the backend asks something instead of working. */
   readonly onQuestion?: string;
+  readonly expect?: DraftExpectation;
 }
 
 export interface ExportStep {

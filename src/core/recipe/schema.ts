@@ -1,6 +1,7 @@
 // What may stand in a recipe file: the one definition behind the checks and the JSON Schema for editors.
 
 import { z } from "zod";
+import { draftExpectSchema } from "./expect-schema.ts";
 import { SAFE_NAME } from "./ids.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "./recipe.ts";
 import { forEachSchema, matrixSchema } from "./sources-schema.ts";
@@ -63,7 +64,7 @@ const inputs = z.union([input, z.array(input).min(1)]).meta({
 const step = z.union([
   prompt,
   z
-    .strictObject({ prompt, on_question: onQuestion.optional() })
+    .strictObject({ prompt, on_question: onQuestion.optional(), expect: draftExpectSchema.optional() })
     .meta({ description: "A prompt. A plain text means the same." }),
   z.strictObject({ upload: inputs }).meta({
     description: "Files that are added to the session at this point.",

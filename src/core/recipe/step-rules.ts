@@ -11,6 +11,7 @@ export function checkSteps(steps: readonly PlacedStep[], path: Path): Mistake[] 
   if (prompts.length === 0) return [noPrompt(path)];
   return [
     ...prompts.flatMap(checkPromptStep),
+    ...correctionsOf(steps),
     ...earlyExports(steps),
     ...repeatedExports(steps),
     ...lateUploads(steps),
@@ -23,6 +24,18 @@ const checkPromptStep = ({ text, path, onQuestion }: PlacedPrompt): Mistake[] =>
   ...checkPrompt(text, path),
   ...(onQuestion === undefined ? [] : checkPrompt(onQuestion, [...path.slice(0, -1), "on_question"])),
 ];
+
+/** What is sent to put something right is a prompt like any other. */
+const correctionsOf = (steps: readonly PlacedStep[]): Mistake[] =>
+  steps.flatMap((step) => {
+    if (step.kind !== "prompt" || step.expect?.otherwise.kind !== "prompt") return [];
+    return checkPrompt(step.expect.otherwise.text, [
+      ...step.path.slice(0, -1),
+      "expect",
+      "otherwise",
+      "prompt",
+    ]);
+  });
 
 const noPrompt = (path: Path): Mistake => ({
   path,

@@ -1,6 +1,8 @@
 // A video's short forms made long: every upload, prompt and export, each with its place in the file.
 
 import type { Path } from "../mistake.ts";
+import { draftExpectation } from "./expect-schema.ts";
+import type { DraftExpectation } from "./expectation.ts";
 import type { ExportFormat, ExportQuality } from "./recipe.ts";
 import type { Origin } from "./rows.ts";
 import type { ExportSettings, InputsEntry, StepEntry, VideoEntry } from "./schema.ts";
@@ -25,6 +27,7 @@ export interface PlacedPrompt {
   readonly path: Path;
   readonly text: string;
   readonly onQuestion?: string;
+  readonly expect?: DraftExpectation;
 }
 
 export interface PlacedExport {
@@ -83,10 +86,11 @@ function longStep(step: StepEntry, path: Path, video: VideoSource): PlacedStep {
 const prompt = (text: string, path: Path): PlacedPrompt => ({ kind: "prompt", path, text: text.trim() });
 
 function fullPrompt(step: Extract<StepEntry, { prompt: string }>, path: Path): PlacedPrompt {
-  const { on_question: onQuestion } = step;
+  const { on_question: onQuestion, expect } = step;
   return {
     ...prompt(step.prompt, [...path, "prompt"]),
     ...(onQuestion === undefined ? {} : { onQuestion: onQuestion.trim() }),
+    ...(expect === undefined ? {} : { expect: draftExpectation(expect) }),
   };
 }
 

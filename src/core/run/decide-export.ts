@@ -1,5 +1,6 @@
 // The export: render once under an id of our own, follow it, download, and give the file its name when it is whole.
 
+import { carriedOut } from "../plan/expectations.ts";
 import type { WantedExport } from "../plan/keys.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { DecideInput, Decision } from "./decision.ts";
@@ -47,9 +48,18 @@ function renderAnew(input: DecideInput, step: WantedExport): Decision {
   const { draft } = input.record;
   if (draft?.purpose !== "render")
     return { do: "read-draft", stage: "render", key: step.key, purpose: "render" };
+  const changed = judgedOnAnother(input, step, draft.digest);
+  if (changed !== undefined) return { do: "check-draft", step: changed, draft: draft.digest, settled: true };
   if (draft.tracks > 0) return { do: "submit-render", stage: "render", step, draft: draft.digest };
   const reason = `${step.label}: the draft holds nothing that could be rendered`;
   return { do: "finish", fact: { type: "video.failed", reason } };
+}
+
+/** The prompt whose draft was looked at before the backend changed it by itself: what is rendered is what is judged. */
+function judgedOnAnother({ video, record }: DecideInput, step: WantedExport, digest: string) {
+  const judged = record.judged.get(step.after);
+  if (judged === undefined || judged.of === digest) return undefined;
+  return carriedOut(video, record).find(({ key }) => key === step.after);
 }
 
 /** The session has moved on, and nobody knows what its draft was at this step. */

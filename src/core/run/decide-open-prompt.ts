@@ -102,9 +102,11 @@ function unchanged({ record }: DecideInput, prompt: OpenPrompt): Decision {
 }
 
 function whatItSaid(prompt: OpenPrompt & { readonly phase: "ended" }): Unaddressed<VideoFact> {
-  const { key, step, texts, answers } = prompt;
+  const { key, step, texts, answers, corrects } = prompt;
   const words = (texts.at(-1) ?? "").slice(0, MAX_WORDS);
   const kind = classifyReply({ texts, changed: false });
+  if (kind === "question" && corrects !== undefined)
+    return { type: "draft.mismatched", key, step, reason: `it was asked ${JSON.stringify(words)}` };
   if (kind === "question" && answers === undefined)
     return { type: "prompt.asked", key, step, question: words };
   return { type: "draft.mismatched", key, step, reason: `${MEANING[kind]}: ${JSON.stringify(words)}` };

@@ -1,6 +1,5 @@
 // The paid step: when it may be sent.
 
-import type { WantedPrompt } from "../plan/keys.ts";
 import { fits } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { DecideInput, Decision, PromptToSend } from "./decision.ts";
@@ -10,7 +9,7 @@ import type { PromptWork } from "./events.ts";
 const FRESH_MS = 30_000;
 
 /** Whether the next prompt can be paid for: asked before a session is made and inputs are uploaded for it. */
-export function lacksCredits(input: DecideInput, step: WantedPrompt): Decision | undefined {
+export function lacksCredits(input: DecideInput, step: PromptToSend): Decision | undefined {
   return knownBalance(input, step) ?? affordable(input, step);
 }
 
@@ -26,15 +25,16 @@ export function decidePrompt(input: DecideInput, step: PromptToSend): Decision {
   );
 }
 
-function knownBalance(input: DecideInput, step: WantedPrompt): Decision | undefined {
+function knownBalance(input: DecideInput, step: PromptToSend): Decision | undefined {
   if (input.account.balance !== undefined) return undefined;
   const failed = afterFailure(input, { stage: "credits", key: step.key, label: "credits" });
   return failed ?? { do: "read-balance", key: step.key };
 }
 
-function affordable(input: DecideInput, step: WantedPrompt): Decision | undefined {
+function affordable(input: DecideInput, step: PromptToSend): Decision | undefined {
   const { recipe, video, account, budget, settings } = input;
   const credits = settings.costs[workOf(input)];
+  if (credits > (step.budgetCredits ?? Infinity)) return overBudget(step, credits);
   const runBudget = settings.runBudget === undefined ? {} : { runBudget: settings.runBudget };
   const fit = fits(account, { recipe, video: video.id, credits, budget, ...runBudget });
   switch (fit.kind) {
@@ -49,7 +49,15 @@ function affordable(input: DecideInput, step: WantedPrompt): Decision | undefine
   }
 }
 
-function readBefore(input: DecideInput, step: WantedPrompt): Decision | undefined {
+const overBudget = ({ label, budgetCredits }: PromptToSend, credits: number): Decision => ({
+  do: "finish",
+  fact: {
+    type: "video.failed",
+    reason: `${label}: takes about ${credits} credits, and its own budget is ${budgetCredits}`,
+  },
+});
+
+function readBefore(input: DecideInput, step: PromptToSend): Decision | undefined {
   const { draft } = input.record;
   if (draft?.purpose === "before" && input.now - draft.at < FRESH_MS) return undefined;
   return { do: "read-draft", stage: "prompt", key: step.key, purpose: "before" };

@@ -1,9 +1,11 @@
 // What a video does next. Pure: the same facts at the same time always give the same decision.
 
+import { unjudged } from "../plan/expectations.ts";
 import { isDone, progress } from "../plan/progress.ts";
 import type { WantedPrompt, WantedStep } from "../plan/keys.ts";
 import { reservationId } from "./account.ts";
 import { afterFailure } from "./after-failure.ts";
+import { decideExpectations } from "./decide-expectation.ts";
 import { decideExport } from "./decide-export.ts";
 import { decideOpenPrompt } from "./decide-open-prompt.ts";
 import { decidePrompt, lacksCredits } from "./decide-prompt.ts";
@@ -44,7 +46,8 @@ function halted({ stop }: DecideInput): Decision | undefined {
 }
 
 function nothingAllowed({ allowed, record, video }: DecideInput): Decision | undefined {
-  if (allowed !== "none" || progress(video, record).kind === "done") return undefined;
+  const isDone = progress(video, record).kind === "done" && unjudged(video, record).length === 0;
+  if (allowed !== "none" || isDone) return undefined;
   const reason = "something is left to do, and --max-class none does not allow it";
   return { do: "finish", fact: { type: "video.waiting", cause: "max-class", reason } };
 }
@@ -58,13 +61,16 @@ function nextStep(input: DecideInput): Decision {
   const next = progress(input.video, input.record);
   switch (next.kind) {
     case "done":
-      return { do: "finish", fact: { type: "video.done" } };
+      return decideExpectations(input) ?? { do: "finish", fact: { type: "video.done" } };
     case "rebuild":
       return mayNotPay(input) ?? restart(next.reason);
     case "next":
-      return next.step.kind === "export" ? decideExport(input, next.step) : paidWork(input, next.step);
+      return decideExpectations(input) ?? begin(input, next.step);
   }
 }
+
+const begin = (input: DecideInput, step: WantedStep): Decision =>
+  step.kind === "export" ? decideExport(input, step) : paidWork(input, step);
 
 const restart = (reason: string): Decision => ({ do: "record", facts: [{ type: "video.reset", reason }] });
 

@@ -1,12 +1,13 @@
 // What a video can be told to do next, and what deciding needs to know.
 
 import type { ChangeClass } from "../plan/planned.ts";
+import type { ExpectingStep } from "../plan/expectations.ts";
 import type { WantedExport, WantedPrompt, WantedUpload, WantedVideo } from "../plan/keys.ts";
 import type { Target } from "../ports.ts";
 import type { Budget } from "../recipe/recipe.ts";
 import type { Stage } from "../stage.ts";
 import type { Account } from "./account.ts";
-import type { AttemptStage, OutcomeFact, PromptWork, Stop, VideoFact } from "./events.ts";
+import type { AttemptStage, DraftPurpose, OutcomeFact, PromptWork, Stop, VideoFact } from "./events.ts";
 import type { RetryTiming } from "./retry.ts";
 import type { VideoRecord } from "./state.ts";
 
@@ -35,6 +36,8 @@ export interface RunSettings {
   readonly runBudget?: number;
   readonly retryFailed: boolean;
   readonly failFast: boolean;
+  /** As the user set it; `allowed` says what the shown plan makes of it for a video. */
+  readonly maxClass: ChangeClass;
   /** ms since the epoch. */
   readonly startedAt: number;
 }
@@ -63,7 +66,15 @@ export type Decision =
       readonly do: "read-draft";
       readonly stage?: Stage;
       readonly key: string;
-      readonly purpose: "before" | "look" | "render";
+      readonly purpose: DraftPurpose;
+    }
+  | {
+      readonly do: "check-draft";
+      readonly step: ExpectingStep;
+      /** Digest of the draft to look at; empty: as the session has it now. */
+      readonly draft: string;
+      /** What is found is final, whatever it is. */
+      readonly settled: boolean;
     }
   | {
       readonly do: "prompt";
@@ -99,8 +110,14 @@ export type Decision =
   | { readonly do: "publish"; readonly step: WantedExport }
   | { readonly do: "move"; readonly step: WantedExport; readonly from: string };
 
-/** A prompt as the recipe has it, or what the recipe says to a question of the backend's. */
-export type PromptToSend = WantedPrompt & { readonly answers?: string };
+/** A prompt as the recipe has it, what the recipe says to a question of the backend's, or one that corrects a step. */
+export type PromptToSend = Pick<WantedPrompt, "key" | "label" | "text"> & {
+  readonly answers?: string;
+  /** Key of the step that it corrects. */
+  readonly corrects?: string;
+  /** Credits that it may cost at most, besides all other budgets. */
+  readonly budgetCredits?: number;
+};
 
 /** The decisions of one kind. */
 export type Do<T extends Decision["do"]> = Extract<Decision, { do: T }>;

@@ -4,6 +4,7 @@ import type { AccountMark } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { Balance, Target } from "../ports.ts";
 import type { Stage } from "../stage.ts";
+import type { Finding } from "./finding.ts";
 
 /** What the journal adds to a fact: `seq` counts the events of one recipe's journal, `at` is ISO 8601 in UTC. */
 export interface Stamp {
@@ -54,6 +55,7 @@ export type VideoFact = { readonly video: string } & (
   | UploadFact
   | PromptFact
   | DraftFact
+  | ExpectationFact
   | RenderFact
   | FileFact
   | CreditFact
@@ -97,6 +99,8 @@ type PromptFact = OfStep &
         readonly before: string;
         /** The backend's question that this prompt answers (`on_question`). */
         readonly answers?: string;
+        /** Key of the step that is corrected, because it did not come out as expected. */
+        readonly corrects?: string;
       }
     /** It is proved that the backend did not carry it out. */
     | { readonly type: "prompt.rejected"; readonly failure: Failure }
@@ -122,7 +126,7 @@ export type Resolution = "applied" | "resend" | "abandon";
 type DraftFact =
   | {
       readonly type: "draft.read";
-      readonly purpose: "before" | "look" | "render";
+      readonly purpose: DraftPurpose;
       readonly digest: string;
       readonly tracks: number;
       /** The timeline summary, for people. */
@@ -136,6 +140,22 @@ type DraftFact =
     })
   | (OfStep & { readonly type: "draft.mismatched"; readonly reason: string });
 
+/** `check`: held against what is expected once more, because the backend may go on by itself. */
+export type DraftPurpose = "before" | "look" | "check" | "render";
+
+type ExpectationFact = OfStep & {
+  readonly type: "expectation.checked";
+  /** Digest of what is expected. */
+  readonly wish: string;
+  /** Digest of the draft that was looked at; empty where it was not kept. */
+  readonly of: string;
+  readonly findings: readonly Finding[];
+  /** False: it will be looked at once more, because the draft may still change by itself. */
+  readonly settled: boolean;
+  /** What follows where it does not hold. */
+  readonly otherwise: "fail" | "warn" | "prompt";
+};
+
 type RenderFact = OfStep & { readonly render: string } & (
     | {
         readonly type: "render.intended";
@@ -143,6 +163,8 @@ type RenderFact = OfStep & { readonly render: string } & (
         readonly quality: string;
         /** Digest of the draft that is rendered. */
         readonly draft: string;
+        /** Key of the step that left it. Absent in journals of earlier versions. */
+        readonly after?: string;
       }
     | { readonly type: "render.submitted" }
     | { readonly type: "render.finished" }
@@ -182,7 +204,8 @@ export type OutcomeFact =
   /** Nothing went wrong; it waits for a later run. */
   | { readonly type: "video.waiting"; readonly cause: WaitingCause; readonly reason: string };
 
-export type WaitingCause = Stop["cause"] | "max-class" | "session-gone";
+/** `correction`: one more prompt is wanted that the shown plan did not speak of. */
+export type WaitingCause = Stop["cause"] | "max-class" | "session-gone" | "correction";
 
 type AttemptFact = AttemptFailed | { readonly type: "token.renewed"; readonly stage: AttemptStage };
 
@@ -236,6 +259,7 @@ const KNOWN: ReadonlySet<string> = new Set<FactType>([
   "draft.read",
   "draft.verified",
   "draft.mismatched",
+  "expectation.checked",
   "render.intended",
   "render.submitted",
   "render.finished",

@@ -46,6 +46,7 @@ const WAITING: Readonly<Record<WaitingCause, number>> = {
   "fail-fast": EXIT.stopped,
   journal: EXIT.stopped,
   "session-gone": EXIT.stopped,
+  correction: EXIT.stopped,
   "no-credits": EXIT.credits,
   auth: EXIT.credits,
   interrupted: EXIT.interrupted,

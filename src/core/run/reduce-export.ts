@@ -44,6 +44,7 @@ function intended(earlier: ExportRecord | undefined, event: Of<"render.intended"
     quality: event.quality,
     render: event.render,
     draft: event.draft,
+    ...(event.after !== undefined && { after: event.after }),
     phase: "intended",
     inDoubt: false,
     at: Date.parse(event.at),

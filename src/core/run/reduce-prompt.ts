@@ -30,7 +30,7 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
       enter(record, event, { phase: "unknown", reason: event.reason });
       return;
     case "draft.mismatched":
-      enter(record, event, { phase: "failed", reason: event.reason });
+      fail(record, event, event.reason);
       return;
     case "draft.read":
       read(record, event);
@@ -48,7 +48,7 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
 type Of<T extends VideoFact["type"]> = Stamp & Extract<VideoFact, { type: T }>;
 
 function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
-  const { key, step, at, text, work, estimate, before, answers } = event;
+  const { key, step, at, text, work, estimate, before, answers, corrects } = event;
   record.prompt = {
     key,
     step,
@@ -62,7 +62,9 @@ function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
     reads: [],
     phase: "intended",
     ...(answers !== undefined && { answers }),
+    ...(corrects !== undefined && { corrects }),
   };
+  if (corrects !== undefined) record.corrections.set(corrects, { end: "open" });
   delete record.draft;
   record.ledger.push({ key, step, at, prompt: text, estimate });
 }
@@ -70,9 +72,10 @@ function intend(record: VideoRecord, event: Of<"prompt.intended">): void {
 /** As if it had never been sent: an answer's question is open again, or else the prompt would be sent a second time. */
 function takeBack(
   record: VideoRecord,
-  { answers }: OpenPrompt,
+  { answers, corrects }: OpenPrompt,
   event: Stamp & { readonly key: string },
 ): void {
+  if (corrects !== undefined) record.corrections.delete(corrects);
   if (answers === undefined) delete record.prompt;
   else enter(record, event, { phase: "asked", question: answers });
 }
@@ -84,10 +87,20 @@ function strike({ ledger }: VideoRecord, key: string): void {
 
 function enter(record: VideoRecord, event: Stamp & { readonly key: string }, phase: PromptPhase): void {
   if (record.prompt?.key !== event.key) return;
-  const { key, step, text, work, estimate, before, adopted, answers } = record.prompt;
+  const { key, step, text, work, estimate, before, adopted, answers, corrects } = record.prompt;
   const answer = phase.phase === "asked" || answers === undefined ? {} : { answers };
-  const sent = { key, step, text, work, estimate, before, adopted, ...answer };
+  const correction = corrects === undefined ? {} : { corrects };
+  const sent = { key, step, text, work, estimate, before, adopted, ...answer, ...correction };
   record.prompt = { ...sent, at: Date.parse(event.at), reads: [], ...phase } satisfies OpenPrompt;
+}
+
+/** A correction that came to nothing leaves the step as it was: there is never a second one. */
+function fail(record: VideoRecord, event: Stamp & { readonly key: string }, reason: string): void {
+  if (record.prompt?.key !== event.key) return;
+  const { corrects } = record.prompt;
+  if (corrects === undefined) return enter(record, event, { phase: "failed", reason });
+  record.corrections.set(corrects, { end: "in vain", reason });
+  delete record.prompt;
 }
 
 function read(record: VideoRecord, event: Of<"draft.read">): void {
@@ -99,8 +112,26 @@ function read(record: VideoRecord, event: Of<"draft.read">): void {
 
 function verify(record: VideoRecord, key: string, draft: string): void {
   if (record.prompt?.key !== key) return;
-  record.done.push({ kind: "prompt", key, text: record.prompt.text, draft });
+  const { corrects, text } = record.prompt;
+  if (corrects === undefined) record.done.push({ kind: "prompt", key, text, draft });
+  else correct(record, corrects, draft);
   delete record.prompt;
+}
+
+/** The last step's draft is another one now: what was found of it is looked at again, what shows it is rendered again. */
+function correct(record: VideoRecord, step: string, draft: string): void {
+  const { corrections, judged, done, exports } = record;
+  corrections.set(step, { end: "carried out" });
+  judged.delete(step);
+  const last = done.at(-1);
+  for (const [key, { after }] of exports) {
+    if (after !== undefined && after !== last?.key) continue;
+    exports.delete(key);
+    judged.delete(key);
+  }
+  if (last?.kind !== "prompt") return;
+  judged.delete(last.key);
+  done.splice(-1, 1, { ...last, draft });
 }
 
 /** Applied without a digest: the draft is read again where it is needed. */
@@ -109,7 +140,7 @@ function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
   settleByWord(record, record.prompt, event.how);
   if (event.how === "applied") verify(record, event.key, "");
   else if (event.how === "resend") takeBack(record, record.prompt, event);
-  else enter(record, event, { phase: "failed", reason: "given up by the user" });
+  else fail(record, event, "given up by the user");
   record.outcome =
     event.how === "abandon"
       ? { state: "failed", reason: `${event.step}: given up by the user` }

@@ -3,6 +3,7 @@
 import { provesNothingWasDone } from "../failure.ts";
 import type { Target } from "../ports.ts";
 import type { AttemptStage, Event, Stamp, VideoFact } from "./events.ts";
+import { reduceExpectation } from "./reduce-expectation.ts";
 import { reduceExport } from "./reduce-export.ts";
 import { reducePrompt } from "./reduce-prompt.ts";
 import { emptyRecord } from "./state.ts";
@@ -76,6 +77,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       record.session = sessionOf(event);
       record.sessionLost = false;
       forgetSession(record);
+      forgetJudged(record);
       return;
     case "session.lost":
       delete record.session;
@@ -88,6 +90,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       delete record.session;
       forgetSession(record);
       record.exports.clear();
+      forgetJudged(record);
       return;
     case "upload.finished":
       record.done.push({ kind: "upload", key: event.key });
@@ -101,6 +104,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
     default:
       reducePrompt(record, event);
       reduceExport(record, event);
+      reduceExpectation(record, event);
   }
 }
 
@@ -115,6 +119,13 @@ function forgetSession(record: VideoRecord): void {
   record.done = [];
   delete record.prompt;
   delete record.draft;
+}
+
+/** What a new session makes is another draft. A file that is finished stays what it was found to be. */
+function forgetJudged({ judged, corrections, exports }: VideoRecord): void {
+  for (const found of [judged, corrections]) {
+    for (const key of found.keys()) if (!exports.has(key)) found.delete(key);
+  }
 }
 
 /** A render belongs to its session: what is not finished went with it. */

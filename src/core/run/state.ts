@@ -3,7 +3,8 @@
 import type { AccountMark } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { Target } from "../ports.ts";
-import type { AttemptStage, PromptWork, VideoState } from "./events.ts";
+import type { AttemptStage, DraftPurpose, PromptWork, VideoState } from "./events.ts";
+import type { Finding } from "./finding.ts";
 
 /** Everything that one recipe's journal says. Mutable, because a journal of a million events is folded into it. */
 export interface RecipeState {
@@ -28,6 +29,10 @@ export interface VideoRecord {
   prompt?: OpenPrompt;
   /** The draft just read, for the next prompt or render. */
   draft?: DraftRead;
+  /** What was found where something was expected, by step. */
+  readonly judged: Map<string, Judged>;
+  /** Prompts that were sent because of it in the current session, by the step that they correct: one each. */
+  readonly corrections: Map<string, SentCorrection>;
   readonly exports: Map<string, ExportRecord>;
   /** Files that this tool wrote, by path. */
   readonly files: Map<string, WrittenFile>;
@@ -42,8 +47,28 @@ export interface VideoRecord {
   at: string;
 }
 
+export interface Judged {
+  /** Its name for people. */
+  readonly step: string;
+  /** Digest of what was expected. */
+  readonly wish: string;
+  /** Digest of the draft that was looked at; empty where it was not kept. */
+  readonly of: string;
+  readonly findings: readonly Finding[];
+  readonly settled: boolean;
+  /** Looks in a row at what may still change. */
+  readonly looks: number;
+  /** ms since the epoch. */
+  readonly at: number;
+}
+
+export type SentCorrection =
+  | { readonly end: "open" | "carried out" }
+  /** It was answered and changed nothing, or was given up. */
+  | { readonly end: "in vain"; readonly reason: string };
+
 export interface DraftRead {
-  readonly purpose: "before" | "render";
+  readonly purpose: Exclude<DraftPurpose, "look">;
   readonly digest: string;
   readonly tracks: number;
   /** ms since the epoch. */
@@ -66,6 +91,8 @@ interface OfPrompt {
   at: number;
   /** The backend's question that it answers. */
   readonly answers?: string;
+  /** Key of the step that it corrects. */
+  readonly corrects?: string;
   /** Sent by an earlier run. */
   adopted: boolean;
   /** Digests read since then. */
@@ -100,6 +127,8 @@ export interface ExportRecord {
   render: string;
   /** Digest of the draft that is rendered. */
   draft: string;
+  /** Key of the step that left it; earlier versions did not note it. */
+  readonly after?: string;
   phase: "intended" | "submitted" | "rendered" | "checked" | "done" | "failed";
   /** The request may or may not have arrived: ask for the id before asking for the render. */
   inDoubt: boolean;
@@ -156,6 +185,8 @@ export const emptyRecord = (id: string): VideoRecord => ({
   sessionLost: false,
   lostInRun: 0,
   done: [],
+  judged: new Map(),
+  corrections: new Map(),
   exports: new Map(),
   attempts: {},
   files: new Map(),

@@ -25,6 +25,7 @@ async function intend(context: VideoContext, { step, before, work, estimate }: D
     estimate,
     before,
     ...(step.answers !== undefined && { answers: step.answers }),
+    ...(step.corrects !== undefined && { corrects: step.corrects }),
   });
   await Promise.all([reserved, intended]);
 }

@@ -49,9 +49,9 @@ async function intendRender(
   draft: string,
 ): Promise<string> {
   const render = `render_${context.ports.random.uuid()}`;
-  const { format, quality } = step;
+  const { format, quality, after } = step;
   const named = { key: step.key, step: step.label, render };
-  await context.emit({ type: "render.intended", ...named, format, quality, draft });
+  await context.emit({ type: "render.intended", ...named, format, quality, draft, after });
   return render;
 }
 

@@ -75,6 +75,7 @@ function* inputs(events: readonly Event[]): Generator<DecideInput> {
             costs: { generate: 100, edit: 50 },
             retryFailed: allowed === "paid",
             failFast: false,
+            maxClass: "paid",
             startedAt: 0,
           },
           target: "cloud",

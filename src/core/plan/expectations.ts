@@ -1,0 +1,142 @@
+// What is expected of steps that have been carried out: what is still to be looked at, what was found, and what follows.
+
+import type { Otherwise } from "../recipe/expectation.ts";
+import { shortfallsOf } from "../run/finding.ts";
+import type { VideoRecord } from "../run/state.ts";
+import type { WantedPrompt, WantedStep, WantedVideo } from "./keys.ts";
+import { isDone, stillNeeded } from "./progress.ts";
+
+/** A step of which something is expected. */
+export type ExpectingStep = WantedPrompt & { readonly wish: string };
+
+/** In order: the steps that were carried out, and of which something is expected. */
+export function carriedOut(video: WantedVideo, record: VideoRecord | undefined): ExpectingStep[] {
+  if (record === undefined) return [];
+  const needed = new Set(stillNeeded(video, ({ key }) => record.exports.get(key)?.phase === "done"));
+  return video.steps.filter(
+    (step): step is ExpectingStep => isExpecting(step) && (isDone(step, record) || !needed.has(step)),
+  );
+}
+
+export const isExpecting = (step: WantedStep): step is ExpectingStep =>
+  step.kind === "prompt" && step.wish !== undefined;
+
+export type Verdict =
+  /** Not looked at yet, or something else was expected then. */
+  | { readonly kind: "unjudged" }
+  | { readonly kind: "holds" }
+  /** Such as "expected 1 text track, found 0". Unsettled: the draft may still change by itself. */
+  | { readonly kind: "unmet"; readonly shortfalls: string; readonly settled: boolean };
+
+export function verdictOf({ key, wish }: ExpectingStep, record: VideoRecord): Verdict {
+  const judged = record.judged.get(key);
+  if (judged?.wish !== wish) return { kind: "unjudged" };
+  const shortfalls = shortfallsOf(judged.findings);
+  return shortfalls === "" ? { kind: "holds" } : { kind: "unmet", shortfalls, settled: judged.settled };
+}
+
+/** The steps that are to be looked at, for the first time or because something else is expected now. */
+export const unjudged = (video: WantedVideo, record: VideoRecord | undefined): ExpectingStep[] =>
+  record === undefined
+    ? []
+    : carriedOut(video, record).filter((step) => verdictOf(step, record).kind === "unjudged");
+
+export type Consequence =
+  /** A word about it, and on it goes. */
+  | { readonly kind: "warn" }
+  /** One more prompt, sent once. */
+  | { readonly kind: "correct"; readonly correction: Correction }
+  | { readonly kind: "fail"; readonly reason: string };
+
+export type Correction = Extract<Otherwise, { kind: "prompt" }>;
+
+export interface Unmet {
+  readonly step: ExpectingStep;
+  /** Such as "expected 1 text track, found 0". */
+  readonly shortfalls: string;
+  readonly consequence: Consequence;
+}
+
+/** Estimates in credits. */
+interface Costs {
+  readonly edit: number;
+}
+
+/** The expectations that were not met, with what follows from each. */
+export function unmet(video: WantedVideo, record: VideoRecord | undefined, costs: Costs): Unmet[] {
+  if (record === undefined) return [];
+  return carriedOut(video, record).flatMap((step) => {
+    const verdict = verdictOf(step, record);
+    if (verdict.kind !== "unmet" || !verdict.settled) return [];
+    const { shortfalls } = verdict;
+    return [{ step, shortfalls, consequence: consequenceOf(step, record, { shortfalls, costs }) }];
+  });
+}
+
+function consequenceOf(
+  step: ExpectingStep,
+  record: VideoRecord,
+  { shortfalls, costs }: { readonly shortfalls: string; readonly costs: Costs },
+): Consequence {
+  const otherwise = otherwiseOf(step);
+  const reason = `${step.label}: ${shortfalls}`;
+  switch (otherwise.kind) {
+    case "warn":
+      return { kind: "warn" };
+    case "fail":
+      return { kind: "fail", reason };
+    case "prompt": {
+      const against = notCorrectable(step, record) ?? tooDear(otherwise, costs);
+      if (against === undefined) return { kind: "correct", correction: otherwise };
+      return { kind: "fail", reason: `${reason}${against}` };
+    }
+  }
+}
+
+/** A video fails where the recipe says nothing else. */
+const otherwiseOf = ({ expect }: ExpectingStep): Otherwise => expect?.otherwise ?? { kind: "fail" };
+
+/** Why no correction follows, as the end of a sentence. */
+function notCorrectable(step: ExpectingStep, record: VideoRecord): string | undefined {
+  const earlier = record.corrections.get(step.key);
+  if (earlier?.end === "in vain") return `; the correction changed nothing (${earlier.reason})`;
+  if (earlier !== undefined) return ", also after the correction";
+  if (record.session === undefined) return "; its session is gone, so it cannot be corrected";
+  if (record.done.at(-1)?.key !== step.key) return "; the session has gone on, so it cannot be corrected";
+  return undefined;
+}
+
+const tooDear = ({ budgetCredits = Infinity }: Correction, { edit }: Costs): string | undefined =>
+  edit > budgetCredits
+    ? `; its correction takes about ${edit} credits, and its own budget is ${budgetCredits}`
+    : undefined;
+
+/** The steps that a correction may yet be sent for, once what they come to is known. */
+export const correctable = (
+  video: WantedVideo,
+  record: VideoRecord | undefined,
+  costs: Costs,
+): ExpectingStep[] =>
+  video.steps.filter(
+    (step): step is ExpectingStep =>
+      isExpecting(step) &&
+      isPayable(otherwiseOf(step), costs) &&
+      record?.corrections.has(step.key) !== true &&
+      (record === undefined || verdictOf(step, record).kind !== "holds"),
+  );
+
+const isPayable = (otherwise: Otherwise, costs: Costs): boolean =>
+  otherwise.kind === "prompt" && tooDear(otherwise, costs) === undefined;
+
+/**
+ * Digest of the draft that a prompt left: as it was last judged, as its export shows it, or as it was verified. Empty:
+ * nobody has noted it.
+ */
+export function draftAfter({ steps }: WantedVideo, record: VideoRecord, key: string): string {
+  const judged = record.judged.get(key)?.of ?? "";
+  if (judged !== "") return judged;
+  const shown = steps.find((step) => step.kind === "export" && step.after === key);
+  const done = record.done.find((item) => item.key === key);
+  const rendered = record.exports.get(shown?.key ?? "")?.draft;
+  return rendered ?? (done?.kind === "prompt" ? done.draft : "");
+}
