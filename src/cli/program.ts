@@ -63,6 +63,7 @@ export function buildProgram(wiring: Wiring): Command {
   addEmulator(add);
   addBeginning(add);
   addDoctor(add);
+  addCheck(add);
   addExplain(add);
   add("schema", "print the JSON Schema of recipes", async (context) =>
     (await import("./commands/schema.ts")).schema(context),
@@ -222,6 +223,14 @@ function addDoctor(add: Add): void {
   addChoiceFlags(command)
     .option("--local", "for a run on the embedded backend")
     .option("--stub-renders", "without what makes real videos");
+}
+
+function addCheck(add: Add): void {
+  add(
+    "check [recipe...]",
+    "look at journals, ledgers and finished files, and say what is wrong",
+    async (context, [recipes]) => (await import("./commands/check.ts")).check(context, names(recipes)),
+  );
 }
 
 function addExplain(add: Add): void {

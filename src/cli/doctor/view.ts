@@ -12,13 +12,12 @@ export interface Examination {
 }
 
 export function examinationLines({ findings, settings }: Examination, paint: Paint): string[] {
-  const width = Math.max(...findings.map(({ subject }) => subject.length));
-  return [
-    ...settingLines(settings, paint),
-    ...findings.flatMap((finding) => findingLines(finding, { width, paint })),
-    "",
-    verdict(findings),
-  ];
+  return [...settingLines(settings, paint), ...findingsLines(findings, paint), "", verdict(findings)];
+}
+
+export function findingsLines(findings: readonly Finding[], paint: Paint): string[] {
+  const width = Math.max(0, ...findings.map(({ subject }) => subject.length));
+  return findings.flatMap((finding) => findingLines(finding, { width, paint }));
 }
 
 function settingLines(settings: readonly Setting[], paint: Paint): string[] {
