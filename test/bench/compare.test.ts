@@ -9,8 +9,11 @@ import { compare } from "../../bench/compare/comparison.ts";
 import { CONTENDERS } from "../../bench/compare/contenders.ts";
 import { countFiles, countPrompts } from "../../bench/compare/counting.ts";
 import type { Figures } from "../../bench/compare/tally.ts";
+import { withServer } from "../../bench/compare/server.ts";
 import { killShares } from "../../bench/compare/terms.ts";
 import type { Terms } from "../../bench/compare/terms.ts";
+import { trial } from "../../bench/compare/trial.ts";
+import type { Effects, FaultPlan } from "../../src/emulator/fault-plan.ts";
 
 async function openFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "nemo-compare-test-"));
@@ -47,6 +50,35 @@ test.skipIf(process.platform !== "linux")(
     expect(script.overpaid).toBeGreaterThan(0);
   },
 );
+
+test("an answer that is lost is paid for again by the script, and not by this program", async () => {
+  const lost = { cutAfterBytes: 150 };
+  expect(await trialOf("nemo-pipeline", lost)).toMatchObject({
+    prompts: 2,
+    repeated: 0,
+    overpaid: 0,
+    lost: 0,
+  });
+  expect(await trialOf("rival.mjs", lost)).toMatchObject({ prompts: 2, repeated: 1, overpaid: 50, lost: 0 });
+});
+
+test("where this program cannot know, the person says what the server knows, and it ends", async () => {
+  const figures = await trialOf("nemo-pipeline", { neverApply: true, silent: true });
+  expect(figures).toMatchObject({ asked: 1, repeated: 1, overpaid: 0, undone: 0, lost: 0, unfinished: 0 });
+});
+
+/** One video, not killed, whose first prompt meets a fault. */
+async function trialOf(name: string, effects: Effects): Promise<Figures> {
+  const folder = await openFolder();
+  const contender = CONTENDERS.find((one) => one.name === name);
+  if (contender === undefined) throw new Error(`no contender ${name}`);
+  const faults: FaultPlan = { seed: 1, faults: [{ route: "run_sse", when: { at: [1] }, effects }] };
+  const speed = 500;
+  const at = { dir: path.join(folder, "server"), terms: { ...terms(folder), speed }, faults };
+  return withServer(at, (server) =>
+    trial({ contender, server, speed, batch: batchOf(1, 1), dir: path.join(folder, "batch") }, []),
+  );
+}
 
 test("the instants are shares of the undisturbed time, ascending, and the same for everybody", () => {
   const shares = killShares(terms(""), 1);
