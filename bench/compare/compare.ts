@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { compare } from "./comparison.ts";
 import { CONTENDERS, missingPrograms } from "./contenders.ts";
 import type { Contender } from "./contenders.ts";
+import { killAll } from "./killing.ts";
 import { table } from "./table.ts";
 import type { Terms } from "./terms.ts";
 
@@ -38,12 +39,27 @@ const terms: Terms = {
   note: (words) => console.error(words),
 };
 
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => {
+    killAll();
+    tidy();
+    process.exit(code);
+  });
+}
+
 try {
   const rows = await Promise.all(
     contenders.map(async (contender) => ({ name: contender.name, figures: await compare(contender, terms) })),
   );
   console.log(`\n${table(rows)}`);
 } finally {
+  tidy();
+}
+
+function tidy(): void {
   if (values.keep) console.error(`kept: ${terms.folder}`);
   else rmSync(terms.folder, { recursive: true, force: true });
 }

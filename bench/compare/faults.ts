@@ -2,8 +2,8 @@
 
 import type { Fault, FaultPlan } from "../../src/emulator/fault-plan.ts";
 
-/** A file of the sample batch has about 20 kB: some seconds of the service's time. */
-const DOWNLOAD_BYTES_PER_S = 4_000;
+/** A file of a batch has about 5 kB: ten seconds of the service's time, in several pieces. */
+const DOWNLOAD_BYTES_PER_S = 500;
 
 const SLOW_DOWNLOADS: Fault = {
   route: "download",

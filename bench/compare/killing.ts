@@ -36,16 +36,25 @@ export async function runFor(
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  const ended = codeOf(child);
+  const { pid: session = 0 } = child;
+  live.add(session);
+  const ended = codeOf(child).finally(() => live.delete(session));
   const timer = new AbortController();
   const late = delay(limitMs, "late" as const, { signal: timer.signal }).catch(() => "late" as const);
   const first = await Promise.race([ended, late]);
   timer.abort();
   if (first !== "late") return first;
-  await killSession(child.pid ?? 0);
+  await killSession(session);
   await ended;
   return "killed";
 }
+
+/** What runs in sessions of its own is not reached by a Ctrl-C. */
+export function killAll(): void {
+  for (const session of live) for (const pid of membersOf(session)) kill(pid);
+}
+
+const live = new Set<number>();
 
 const codeOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve, reject) => {

@@ -25,7 +25,8 @@ const terms = (folder: string): Terms => ({
   kills: 3,
   killsPerBatch: 3,
   videos: 3,
-  seed: 1,
+  /** Draws kills early in the batch, while prompts are worked on: 21, 32 and 37 % of the time. */
+  seed: 11,
   speed: 100,
   weather: "calm",
   folder,
