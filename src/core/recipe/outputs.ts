@@ -53,6 +53,12 @@ function wrongPath(file: string): Words | undefined {
   if (parts[0] === "..") return outside("The file lies outside the project folder", "Remove the `..`");
   if (file.endsWith("/") || parts.some((part) => part === ""))
     return bad("This names a folder, not a file", "Write the name of a file, such as `out/teaser.mp4`");
+  const kept = parts.find((part) => /^\.(?:nemo|git)$/iu.test(part));
+  if (kept !== undefined)
+    return bad(
+      `\`${kept}\` is no place for videos: other things are kept in it`,
+      "Name a folder such as `out/`",
+    );
   const odd = parts.find((part) => /[. ]$|[<>:"|?*]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu.test(part));
   if (odd !== undefined)
     return bad(`\`${odd}\` is no file name on Windows`, "Choose a name that works everywhere");
