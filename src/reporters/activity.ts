@@ -20,6 +20,8 @@ export interface Activity {
   readonly verbSince: number;
   /** How far it is. */
   readonly detail: string;
+  /** The same as a share of all bytes, such as "37%"; empty where there is none. */
+  readonly share: string;
   /** What the draft held when it was last read. */
   readonly timeline: string;
 }
@@ -30,12 +32,14 @@ export function follow(activity: Activity | undefined, event: Stamp & VideoFact)
   const named = { ...before, step: "step" in event ? event.step : before.step };
   if (event.type === "draft.read") return { ...named, timeline: event.timeline };
   const phase = phaseOf(event);
-  return phase === undefined ? named : { ...named, ...phase, verbSince: at, detail: "" };
+  return phase === undefined ? named : { ...named, ...phase, verbSince: at, detail: "", share: "" };
 }
 
 export function advance(activity: Activity, progress: VideoProgress): Activity {
   const verb = VERBS[progress.stage] ?? activity.verb;
-  return { ...activity, verb, busy: true, detail: detailOf(progress) ?? activity.detail };
+  const detail = detailOf(progress);
+  if (detail === undefined) return { ...activity, verb, busy: true };
+  return { ...activity, verb, busy: true, detail, share: shareOf(progress) };
 }
 
 /** Such as "prompt 1: generating". */
@@ -50,6 +54,7 @@ const begun = ({ recipe, video }: { recipe: string; video: string }, at: number)
   busy: true,
   verbSince: at,
   detail: "",
+  share: "",
   timeline: "",
 });
 
@@ -119,3 +124,8 @@ function detailOf({ kind, done, total, words }: VideoProgress): string | undefin
       return undefined;
   }
 }
+
+const shareOf = ({ kind, done = 0, total }: VideoProgress): string =>
+  kind === "bytes" && total !== undefined && total > 0
+    ? `${Math.floor((100 * Math.min(done, total)) / total)}%`
+    : "";

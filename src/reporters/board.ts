@@ -21,11 +21,14 @@ export interface Totals {
   readonly inWork: number;
   /** Neither ended nor in work. */
   readonly waiting: number;
-  /** Videos that something was done for in this run, and that have ended. */
-  readonly worked: number;
+  /** How long a video that was made in this run took, in the mean; undefined until there are enough to tell from. */
+  readonly usualMs: number | undefined;
   readonly creditsSpent: number;
   readonly creditsReserved: number;
 }
+
+/** Too few to tell from, but for a recipe of a few videos. */
+const MIN_FINISHED = 3;
 
 export class Board {
   readonly #account: Account = emptyAccount();
@@ -34,7 +37,9 @@ export class Board {
   readonly #made = new Map<string, MadeFile>();
   #recipes = 1;
   #videos = 0;
-  #worked = 0;
+  /** Videos that were in work and got done, and how long they took together. */
+  #finished = 0;
+  #finishedMs = 0;
   #startedAt: number | undefined;
   #stop: Stop | undefined;
 
@@ -49,7 +54,7 @@ export class Board {
     if (event.type === "run.stopping") this.#stop ??= event;
     if (!("video" in event)) return;
     const key = keyOf(event);
-    if (isOutcome(event)) this.#end(key, stateOf(event));
+    if (isOutcome(event)) this.#end(key, { state: stateOf(event), atMs: Date.parse(event.at) });
     else if (event.type !== "credits.settled" || this.#inWork.has(key)) {
       this.#inWork.set(key, follow(this.#inWork.get(key), event));
     }
@@ -64,8 +69,13 @@ export class Board {
     if (activity !== undefined) this.#inWork.set(keyOf(progress), advance(activity, progress));
   }
 
-  #end(key: string, state: VideoState): void {
-    if (this.#inWork.delete(key)) this.#worked += 1;
+  #end(key: string, { state, atMs }: { readonly state: VideoState; readonly atMs: number }): void {
+    const activity = this.#inWork.get(key);
+    if (activity !== undefined && state === "done") {
+      this.#finished += 1;
+      this.#finishedMs += atMs - activity.since;
+    }
+    this.#inWork.delete(key);
     this.#ended.set(key, state);
   }
 
@@ -96,6 +106,11 @@ export class Board {
     return this.#recipes > 1 ? `${recipe}/${video}` : video;
   }
 
+  #usualMs(): number | undefined {
+    const enough = Math.min(MIN_FINISHED, Math.ceil(this.#videos / 3));
+    return this.#finished >= enough ? this.#finishedMs / this.#finished : undefined;
+  }
+
   totals(): Totals {
     const ended: Partial<Record<VideoState, number>> = {};
     for (const state of this.#ended.values()) ended[state] = (ended[state] ?? 0) + 1;
@@ -106,7 +121,7 @@ export class Board {
       ended,
       inWork,
       waiting: Math.max(0, this.#videos - this.#ended.size - inWork),
-      worked: this.#worked,
+      usualMs: this.#usualMs(),
       creditsSpent: this.#account.spent,
       creditsReserved: reserved.reduce((sum, reservation) => sum + reservation.credits, 0),
     };

@@ -19,7 +19,11 @@ export interface FrameOptions {
   readonly paint: Paint;
 }
 
-export function frame(board: Board, options: FrameOptions): string[] {
+/** On wider terminals lines end here: nobody follows a line over a gap of a hundred columns. */
+const MAX_COLUMNS = 120;
+
+export function frame(board: Board, given: FrameOptions): string[] {
+  const options = { ...given, columns: Math.min(given.columns, MAX_COLUMNS) };
   const foot = footLines(board, options).slice(0, Math.max(1, options.rows));
   const body = bodyLines(board, { ...options, rows: options.rows - foot.length });
   return [...body, ...foot];
@@ -61,12 +65,16 @@ function videoLine(
   const time = padStart(elapsed(now - activity.since), TIME_COLUMNS);
   const room = columns - widest - widthOf(time) - 4;
   const words = fit(wordsFor(activity, room), room);
-  const detail = fit(activity.detail, room - widthOf(words) - 2);
+  const detail = detailFor(activity, room - widthOf(words) - 2);
   const middle = detail === "" ? words : `${words}  ${detail}`;
   const gap = " ".repeat(Math.max(0, room - widthOf(middle)));
   const painted = `${paint(words, activity.busy ? "accent" : "dim")}${detail === "" ? "" : `  ${paint(detail, "dim")}`}`;
   return `${paint(padEnd(fit(name, widest), widest), "bold")}  ${painted}${gap}  ${paint(time, "dim")}`;
 }
+
+/** A share, where the whole is cut: half a number says nothing. */
+const detailFor = ({ detail, share }: Activity, room: number): string =>
+  widthOf(detail) > room && widthOf(share) <= room && share !== "" ? share : fit(detail, room);
 
 /** How far it is says more than the step's name, where there is no room for both. */
 function wordsFor(activity: Activity, room: number): string {
@@ -78,7 +86,7 @@ function wordsFor(activity: Activity, room: number): string {
 function footLines(board: Board, { columns, now, notice, paint }: FrameOptions): string[] {
   const totals = board.totals();
   const startedAt = board.startedAt ?? now;
-  const parts = [...stateParts(totals), ...moneyParts(totals), ...timeParts(totals, now - startedAt)];
+  const parts = [...stateParts(totals), ...moneyParts(totals), ...timeParts(board, { now, startedAt })];
   const lines = packed(parts, { separator: " · ", columns }).map((line) => paint(line, "bold"));
   const words = board.stop === undefined ? notice : `stopping: ${board.stop.message}`;
   return words === undefined ? lines : [...lines, paint(fit(harmless(words), columns), "warning")];
@@ -103,11 +111,21 @@ function moneyParts({ creditsSpent, creditsReserved }: Totals): string[] {
   return [`${count(creditsSpent, "credit")} spent${reserved}`];
 }
 
-/** Too few to tell from. */
-const MIN_WORKED = 3;
+function timeParts(
+  board: Board,
+  { now, startedAt }: { readonly now: number; readonly startedAt: number },
+): string[] {
+  const left = leftMs(board, now);
+  return [elapsed(now - startedAt), ...(left === undefined ? [] : [`about ${elapsed(left)} left`])];
+}
 
-function timeParts({ worked, inWork, waiting }: Totals, elapsedMs: number): string[] {
-  const left = inWork + waiting;
-  if (worked < MIN_WORKED || left === 0) return [elapsed(elapsedMs)];
-  return [elapsed(elapsedMs), `about ${elapsed((elapsedMs / worked) * left)} left`];
+/** Of the usual time, for a video that has taken longer already. */
+const OVERDUE = 0.25;
+
+/** What is left of those in work, and all of those that wait, shared by as many as are in work. */
+function leftMs(board: Board, now: number): number | undefined {
+  const { usualMs, waiting, inWork } = board.totals();
+  if (usualMs === undefined || inWork + waiting === 0) return undefined;
+  const rests = board.inWork().map(({ since }) => Math.max(usualMs - (now - since), OVERDUE * usualMs));
+  return rests.reduce((sum, rest) => sum + rest, waiting * usualMs) / Math.max(1, inWork);
 }

@@ -4,6 +4,7 @@
 import { DefaultRenderer, Listr, ListrEventType, ListrLogger, ProcessOutput } from "listr2";
 import type { ListrDefaultRendererLogLevels } from "listr2";
 import type { Screen } from "./reporter.ts";
+import { widthOf } from "./width.ts";
 
 /** Lines that a frame can have; taller terminals stay empty below. */
 export const MAX_LINES = 60;
@@ -18,6 +19,7 @@ export class Painter {
   readonly #listr: ReturnType<typeof listOf>;
   readonly #ended = Promise.withResolvers<void>();
   readonly #run: Promise<unknown>;
+  #painted: { readonly columns: number; readonly lines: readonly string[] } = { columns: 0, lines: [] };
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -26,8 +28,20 @@ export class Painter {
   }
 
   paint(lines: readonly string[]): void {
+    const columns = this.#screen.columns();
+    if (columns < this.#painted.columns) this.#backOver(columns);
+    this.#painted = { columns, lines };
     for (const [index, task] of this.#listr.tasks.entries()) task.title = lines[index] ?? "";
     this.#listr.events.emit(ListrEventType.SHOULD_REFRESH_RENDER);
+  }
+
+  /** A terminal that becomes narrower breaks the lines of the last frame; the library knows of the unbroken ones only. */
+  #backOver(columns: number): void {
+    const { lines } = this.#painted;
+    const rows = lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+    if (rows === lines.length) return;
+    const down = Math.min(lines.length, this.#screen.rows() - 1);
+    this.#screen.out(`\u001b[${rows}A\r${ERASE_BELOW}${"\n".repeat(down)}`);
   }
 
   /** Takes the frame away and gives the terminal back. */
@@ -42,6 +56,14 @@ export class Painter {
     this.#screen.out(SHOW_CURSOR);
   }
 }
+
+const ERASE_BELOW = "\u001b[J";
+
+const rowsOf = (line: string, columns: number): number =>
+  Math.max(1, Math.ceil(widthOf(line.replaceAll(COLOURS, "")) / columns));
+
+// oxlint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[\d*m/gu;
 
 /** Screens are said to be terminals before they get here, wherever their text goes. */
 class FrameRenderer extends DefaultRenderer {

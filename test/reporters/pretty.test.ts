@@ -122,14 +122,31 @@ it("draws at most four frames a second, whatever happens in between", async () =
   await it.script.ends();
 });
 
-it("follows the terminal when its size changes", async () => {
+it("follows the terminal when it becomes narrower, and leaves nothing of the wider frame", async () => {
   const it = rig();
-  begin(it, { videos: 30, inWork: 30 });
-  await drawn(it, "and 9 more videos in work");
+  begin(it, { videos: 30, inWork: 5 });
+  await drawn(it, "5 in work");
+  it.terminal.narrow(30);
   it.screen.size = { columns: 30, rows: 24 };
   it.screen.pass(250);
-  const frame = it.terminal.text.split("\n").slice(-22);
-  expect(Math.max(...frame.map(widthOf))).toBeLessThanOrEqual(30);
+  const { lines } = it.terminal;
+  expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(30);
+  expect(lines.filter((line) => line.startsWith("v0  up"))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes("of 30 done"))).toHaveLength(1);
+  expect(it.terminal.text).toContain("Plan: 30 videos");
+  await it.script.ends();
+});
+
+it("tells the time left from those that are done, what is in work and what waits", async () => {
+  const it = rig();
+  begin(it, { videos: 12, inWork: 3 });
+  await drawn(it, "in work");
+  expect(it.terminal.text).not.toContain("left");
+  for (const video of ids(3)) it.script.makes(video);
+  for (const video of ids(6).slice(3)) it.script.tell({ type: "upload.started", video, ...upload });
+  it.screen.pass(250);
+  const [, usual = ""] = /about (\d)m \d\ds left/u.exec(it.terminal.text) ?? [];
+  expect(Number(usual)).toBeGreaterThanOrEqual(4);
   await it.script.ends();
 });
 

@@ -24,6 +24,14 @@ export class Terminal {
     for (const [token] of text.matchAll(TOKENS)) this.#obey(token);
   }
 
+  /** Becomes narrower: lines that are too long are broken, as most terminals do. */
+  narrow(columns: number): void {
+    const above = this.#lines.slice(0, this.#row).flatMap((line) => broken(line, columns));
+    const below = this.#lines.slice(this.#row).flatMap((line) => broken(line, columns));
+    this.#lines = [...above, ...below];
+    this.#row = above.length;
+  }
+
   #obey(token: string): void {
     if (token === "\n") this.#feed();
     else if (token === "\r") this.#column = 0;
@@ -53,6 +61,7 @@ export class Terminal {
     else if (final === "B") this.#row = Math.min(this.#lines.length - 1, this.#row + times);
     else if (final === "G") this.#column = times - 1;
     else if (token === "\u001b[2K") line.length = 0;
+    else if (final === "J") this.#lines = [...this.#lines.slice(0, this.#row), line.slice(0, this.#column)];
     else if (final === "K") line.length = Math.min(line.length, this.#column);
     else if (token === "\u001b[?25l") this.cursorVisible = false;
     else if (token === "\u001b[?25h") this.cursorVisible = true;
@@ -63,6 +72,11 @@ export class Terminal {
   get #top(): number {
     return Math.max(0, this.#lines.length - this.rows);
   }
+}
+
+function broken(line: readonly string[], columns: number): string[][] {
+  const rows = Math.max(1, Math.ceil(line.length / columns));
+  return Array.from({ length: rows }, (_, row) => line.slice(row * columns, (row + 1) * columns));
 }
 
 // oxlint-disable-next-line no-control-regex
