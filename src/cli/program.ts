@@ -79,7 +79,13 @@ const addGlobalFlags = (command: Command): Command =>
   command
     .option("--json", "events or results on stdout, one JSON object a line; words go to stderr")
     .addOption(
-      new Option("--reporter <name>", "how a run is shown").choices(["auto", "pretty", "plain", "json"]),
+      new Option("--reporter <name>", "how a run is shown").choices([
+        "auto",
+        "pretty",
+        "plain",
+        "json",
+        "github",
+      ]),
     )
     .option("--config <file>", "configuration file, instead of the usual search")
     .option("--state-dir <folder>", "where journals are kept (default: .nemo)")

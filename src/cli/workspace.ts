@@ -12,6 +12,7 @@ import { renderDiagnostics } from "../reporters/diagnostics.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./context.ts";
 import { findRecipeFiles } from "./recipe-files.ts";
+import { sameNames } from "./same-names.ts";
 
 export interface Workspace {
   readonly config: Config;
@@ -36,11 +37,11 @@ export async function openWorkspace(
   return { config, recipes: allRight(context, read) };
 }
 
-export async function openConfig(context: CommandContext): Promise<Config> {
+export async function openConfig(context: CommandContext, show = showDiagnostics): Promise<Config> {
   const { flags, env, workingDir } = context;
   const config = await loadConfig({ flags, env, workingDir });
   if (config.ok) return config.value;
-  showDiagnostics(context, config.error);
+  show(context, config.error);
   throw new UsageError("the configuration is wrong; nothing was sent");
 }
 
@@ -94,7 +95,7 @@ export async function loadRecipes(
 export function gather(loaded: readonly LoadedRecipe[], vars: RecipeChoice["vars"]): ReadRecipes {
   const recipes = loaded.flatMap(({ recipe }) => (recipe === undefined ? [] : [recipe]));
   if (recipes.length === loaded.length) requireKnownVars(vars, loaded);
-  return { recipes, diagnostics: [...loaded.flatMap((one) => one.diagnostics), ...sameNames(recipes)] };
+  return { recipes, diagnostics: [...loaded.flatMap((one) => one.diagnostics), ...sameNames(loaded)] };
 }
 
 /** A value that no recipe asks for is a slip of the pen. */
@@ -103,32 +104,6 @@ function requireKnownVars(vars: RecipeChoice["vars"], loaded: readonly LoadedRec
   const unknown = [...(vars?.keys() ?? [])].find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new UsageError(`no recipe has a var \`${unknown}\`. ${didYouMean(unknown, known)}; nothing was sent`);
-}
-
-/** Two recipes of one name would share a journal. */
-function sameNames(recipes: readonly Recipe[]): Diagnostic[] {
-  const first = new Map<string, Recipe>();
-  return recipes.flatMap((recipe): Diagnostic[] => {
-    const other = first.get(recipe.name.toLowerCase());
-    if (other === undefined) {
-      first.set(recipe.name.toLowerCase(), recipe);
-      return [];
-    }
-    const message = `The name ${recipe.name} is taken by ${other.file}`;
-    const hint = "Give each recipe a `name` of its own: it names the folder of its journal";
-    return [
-      {
-        file: recipe.file,
-        line: 1,
-        column: 1,
-        length: 1,
-        severity: "error",
-        code: "duplicate-recipe",
-        message,
-        hint,
-      },
-    ];
-  });
 }
 
 export function showDiagnostics({ screen }: CommandContext, diagnostics: readonly Diagnostic[]): void {

@@ -1,7 +1,7 @@
 // Reads a configuration file: its settings, its mistakes, and the line of every key.
 
 import { dirname, relative } from "node:path";
-import { sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
+import { inFile, sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes, type Path } from "../core/mistake.ts";
 import { explainIssues, valueAt } from "../core/recipe/issues.ts";
 import { readYaml, type YamlDocument } from "../platform/yaml/document.ts";
@@ -72,7 +72,7 @@ function withoutWebhook({ source, ...rest }: Diagnostic, data: unknown): Diagnos
 
 /** What else stands in a manifest is not ours to judge. */
 const problemsOf = (yaml: YamlDocument, file: string, at: Path): Diagnostic[] =>
-  at.length > 0 ? [] : yaml.problems.map(({ place, ...words }) => ({ file, ...place, ...words }));
+  at.length > 0 ? [] : yaml.problems.map((problem) => inFile(file, problem));
 
 function originIn(yaml: YamlDocument, { name, path }: { name: string; path: Path }): string | undefined {
   if (valueAt(yaml.value, path) === undefined) return undefined;

@@ -45,6 +45,21 @@ export const wholeFile = (
   ...(hint !== undefined && { hint }),
 });
 
+/** What is wrong with a text by itself, once its file is known. */
+export interface TextProblem extends Omit<Diagnostic, "file" | "related" | keyof Place> {
+  readonly place: Place;
+  readonly related?: readonly Omit<RelatedPlace, "file">[];
+}
+
+type Place = Required<Pick<Diagnostic, "line" | "column" | "length" | "source">>;
+
+export const inFile = (file: string, { place, related, ...words }: TextProblem): Diagnostic => ({
+  file,
+  ...place,
+  ...words,
+  ...(related !== undefined && { related: related.map((other) => ({ file, ...other })) }),
+});
+
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === "error");
 

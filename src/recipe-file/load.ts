@@ -1,15 +1,15 @@
 // One recipe file from its text to a Recipe, with the place of every mistake.
 
 import { basename, dirname, isAbsolute, relative, resolve } from "node:path";
-import { hasErrors, sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
+import { hasErrors, inFile, sortDiagnostics, wholeFile, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes, withoutFollowUps, type Mistake } from "../core/mistake.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
-import { checkRecipe, outputsOf, type CheckedRecipe } from "../core/recipe/check.ts";
+import { checkRecipe } from "../core/recipe/check.ts";
 import { expandRecipe, inputsOf, type EntryPlace } from "../core/recipe/expand.ts";
 import { valueAt } from "../core/recipe/issues.ts";
 import { isMap } from "../core/recipe/plain-data.ts";
 import { openRecipe, type OpenedRecipe } from "../core/recipe/open.ts";
-import type { Input, Recipe } from "../core/recipe/recipe.ts";
+import type { Recipe } from "../core/recipe/recipe.ts";
 import { gatherMistakes } from "../core/recipe/row-mistakes.ts";
 import { sha256 } from "../platform/digest.ts";
 import { disk, type SourceFiles } from "../platform/source-files.ts";
@@ -17,6 +17,7 @@ import { readYaml, type YamlDocument } from "../platform/yaml/document.ts";
 import { readTextFile } from "../platform/yaml/text-file.ts";
 import type { AllRows } from "./data/read-rows.ts";
 import { findInputs } from "./inputs.ts";
+import { overwrites } from "./overwrites.ts";
 import { realDirOf, type ProjectRules } from "./project.ts";
 import { MAX_RECIPE_BYTES, readTexts, type RecipeTexts } from "./texts.ts";
 
@@ -49,6 +50,8 @@ export interface LoadedRecipe {
   readonly diagnostics: readonly Diagnostic[];
   /** Names that `vars` may give values to, as far as the recipe could be read. */
   readonly varNames: readonly string[];
+  /** Where its name stands, if it says one. */
+  readonly nameAt?: Pick<Diagnostic, "file" | "line" | "column" | "length" | "source">;
 }
 
 export async function loadRecipe(options: LoadRecipeOptions): Promise<LoadedRecipe> {
@@ -77,7 +80,7 @@ function shownName(path: string, { file, workingDir }: LoadRecipeOptions): strin
 }
 
 const problemsOf = (yaml: YamlDocument, file: string): Diagnostic[] =>
-  sortDiagnostics(yaml.problems.map(({ place, ...words }) => ({ file, ...place, ...words })));
+  sortDiagnostics(yaml.problems.map((problem) => inFile(file, problem)));
 
 interface JudgeOptions extends LoadRecipeOptions {
   readonly path: string;
@@ -103,9 +106,10 @@ async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedR
     ...(profile === undefined ? {} : { profile }),
   });
   const found = await findInputs(check.recipe === undefined ? [] : inputsOf(check.recipe), rules);
-  const sources = [...texts.texts.map((text) => text.path), ...data.files.values()];
   const overwritten =
-    check.recipe === undefined ? [] : overwrites(check.recipe, found.inputs, { projectDir, sources });
+    check.recipe === undefined
+      ? []
+      : overwrites(check.recipe, { texts, data, inputs: found.inputs, projectDir });
   const mistakes = [...data.mistakes, ...check.mistakes, ...found.mistakes, ...overwritten];
   const diagnostics = await placed(mistakes, { texts, data, files });
   const varNames = declaredVars(opened, profile);
@@ -115,8 +119,14 @@ async function judge(yaml: YamlDocument, options: JudgeOptions): Promise<LoadedR
     inputs: found.inputs,
     placeOf: entryPlaces(texts, file),
   });
-  return { recipe, diagnostics, varNames };
+  const named = valueAt(texts.data, ["name"]) === undefined ? undefined : nameIn(texts, file);
+  return { recipe, diagnostics, varNames, ...(named !== undefined && { nameAt: named }) };
 }
+
+const nameIn = ({ place }: RecipeTexts, own: string) => {
+  const { file = own, ...at } = place({ path: ["name"], part: "value" });
+  return { file, ...at };
+};
 
 /** Those of the recipe and of its profile, not those that the command line brought. */
 function declaredVars({ head }: OpenedRecipe, profile: string | undefined): string[] {
@@ -189,32 +199,4 @@ async function placed(mistakes: readonly Mistake[], { texts, data, files }: Foun
   if (data.files.size === 0) return all;
   const { withExcerpts } = await import("./data/excerpts.ts");
   return withExcerpts(all, { names: data.files, files });
-}
-
-/** An export never takes the place of a file that the recipe is made from. */
-function overwrites(
-  recipe: CheckedRecipe,
-  inputs: ReadonlyMap<string, Input>,
-  { projectDir, sources: texts }: { readonly projectDir: string; readonly sources: readonly string[] },
-): Mistake[] {
-  const sources = new Set([
-    ...texts,
-    ...[...inputs.values()].flatMap((input) => (input.kind === "file" ? [input.path] : [])),
-  ]);
-  const outputs = recipe.videos.flatMap(outputsOf);
-  return outputs.flatMap((output) =>
-    sources.has(resolve(projectDir, output.file))
-      ? [
-          {
-            path: output.path,
-            part: "value",
-            severity: "error",
-            code: "overwrites-source",
-            message: `\`${output.file}\` is a file that the recipe is made from`,
-            hint: "Give the export another `file`",
-            ...(output.origin === undefined ? {} : { origin: output.origin }),
-          } as const,
-        ]
-      : [],
-  );
 }

@@ -1,7 +1,7 @@
 // The texts that a recipe consists of: its own file and those it includes, with the place of everything in them.
 
 import { dirname, isAbsolute, relative } from "node:path";
-import type { Diagnostic } from "../core/diagnostic.ts";
+import { inFile, type Diagnostic, type RelatedPlace } from "../core/diagnostic.ts";
 import { toDiagnostic, type Mistake, type PlaceOf } from "../core/mistake.ts";
 import { checkFragment, includesOf } from "../core/recipe/fragment.ts";
 import { mergeTexts, type Conflict } from "../core/recipe/merge.ts";
@@ -39,7 +39,7 @@ export interface TextsOptions {
 
 export async function readTexts(own: RecipeText, options: TextsOptions): Promise<RecipeTexts> {
   const reader = new FragmentReader(own, options);
-  await reader.readIncludesOf(own, [own.path]);
+  await reader.readIncludesOf(own, [{ path: own.path }]);
   const { texts } = reader;
   const merged = mergeTexts(texts.map(({ yaml }) => yaml.value));
   const textAt = (path: Mistake["path"]): RecipeText => texts[merged.ownerOf(path)] ?? own;
@@ -62,16 +62,19 @@ class FragmentReader {
   }
 
   /** `chain` holds the files that led here. */
-  async readIncludesOf(text: RecipeText, chain: readonly string[]): Promise<void> {
+  async readIncludesOf(text: RecipeText, chain: readonly Link[]): Promise<void> {
     for (const { text: name, index } of includesOf(text.yaml.value)) {
-      const refuse = (words: Words): void => {
-        const mistake = { path: ["include", index], part: "value", severity: "error", ...words } as const;
-        this.diagnostics.push(
-          toDiagnostic(mistake, { file: text.file, place: (where) => text.yaml.place(where) }),
-        );
+      const at = { path: ["include", index], part: "value" } as const;
+      const refuse = ({ related, ...words }: Words): void => {
+        const mistake = { ...at, severity: "error", ...words } as const;
+        const found = toDiagnostic(mistake, { file: text.file, place: (where) => text.yaml.place(where) });
+        this.diagnostics.push({ ...found, ...(related !== undefined && { related }) });
       };
       const read = await this.#readFragment(name, { includer: text, chain, refuse });
-      if (read !== undefined) await this.readIncludesOf(read, [...chain, read.path]);
+      if (read === undefined) continue;
+      const { line, column } = text.yaml.place(at);
+      const via = { file: text.file, line, column, message: "why this file is read" };
+      await this.readIncludesOf(read, [...chain, { path: read.path, via }]);
     }
   }
 
@@ -82,7 +85,8 @@ class FragmentReader {
     const located = await locate(name, { ...this.#options.rules, folder: dirname(includer.path) });
     if (!located.ok) return (refuse(located.error), undefined);
     const path = located.value;
-    if (chain.includes(path)) return (refuse(cycle(name)), undefined);
+    const link = chain.findIndex((one) => one.path === path);
+    if (link >= 0) return (refuse(cycle(name, chain[link + 1]?.via)), undefined);
     if (this.texts.some((text) => text.path === path)) return undefined;
     if (this.texts.length > MAX_FRAGMENTS) return (refuse(TOO_MANY), undefined);
     const read = await readTextFile(path, {
@@ -98,7 +102,7 @@ class FragmentReader {
   }
 
   #judge({ file, yaml }: RecipeText): void {
-    this.diagnostics.push(...yaml.problems.map(({ place, ...words }) => ({ file, ...place, ...words })));
+    this.diagnostics.push(...yaml.problems.map((problem) => inFile(file, problem)));
     if (yaml.value === undefined) return;
     const mistakes = checkFragment(yaml.value);
     this.diagnostics.push(
@@ -114,16 +118,26 @@ class FragmentReader {
 
 interface IncludeContext {
   readonly includer: RecipeText;
-  readonly chain: readonly string[];
+  readonly chain: readonly Link[];
   readonly refuse: (words: Words) => void;
 }
 
-type Words = Pick<Mistake, "code" | "message"> & { readonly hint: string };
+interface Link {
+  readonly path: string;
+  /** The line that includes it; the recipe itself has none. */
+  readonly via?: RelatedPlace;
+}
 
-const cycle = (name: string): Words => ({
+type Words = Pick<Mistake, "code" | "message"> & {
+  readonly hint: string;
+  readonly related?: readonly RelatedPlace[];
+};
+
+const cycle = (name: string, via: RelatedPlace | undefined): Words => ({
   code: "include-cycle",
   message: `\`${name}\` includes this file, by itself or through others`,
   hint: "Remove one of the two",
+  ...(via !== undefined && { related: [via] }),
 });
 
 const TOO_MANY: Words = {

@@ -1,7 +1,7 @@
 // A file of values for `vars`: a map of names in YAML or JSON, for `--vars-file`.
 
 import { resolve } from "node:path";
-import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
+import { hasErrors, inFile, type Diagnostic } from "../core/diagnostic.ts";
 import { toDiagnostic, withoutEchoes } from "../core/mistake.ts";
 import { isMap } from "../core/recipe/plain-data.ts";
 import { inWords } from "../core/recipe/wording.ts";
@@ -20,7 +20,7 @@ export async function readVarsFile(
   const read = await readTextFile(resolve(workingDir, file), { maxBytes: MAX_BYTES });
   if (!read.ok) return err([{ ...whole, code: read.code, message: read.message, hint: read.hint }]);
   const yaml = readYaml(read.text);
-  const problems = yaml.problems.map(({ place, ...words }): Diagnostic => ({ file, ...place, ...words }));
+  const problems = yaml.problems.map((problem) => inFile(file, problem));
   if (hasErrors(problems)) return err(problems);
   if (!isMap(yaml.value))
     return err([

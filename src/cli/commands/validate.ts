@@ -1,7 +1,8 @@
 // `validate`: every mistake with its place; needs no token and sends nothing.
 
-import { hasErrors } from "../../core/diagnostic.ts";
+import { hasErrors, type Diagnostic } from "../../core/diagnostic.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
+import { annotate, wantsAnnotations } from "../annotate.ts";
 import { recipeChoice } from "../choice.ts";
 import type { ChoiceFlags } from "../choice.ts";
 import type { CommandContext } from "../context.ts";
@@ -13,7 +14,7 @@ export async function validate(
   patterns: readonly string[],
   given: ChoiceFlags,
 ): Promise<number> {
-  const config = await openConfig(context);
+  const config = await openConfig(context, showMistakes);
   const { recipes, diagnostics } = await readRecipes(context, {
     config,
     patterns,
@@ -21,7 +22,7 @@ export async function validate(
   });
   const { screen, flags } = context;
   if (flags.json === true) showJson(screen, { diagnostics: diagnostics.map(machineShape) });
-  else showDiagnostics(context, diagnostics);
+  else showMistakes(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.usage;
   if (flags.json !== true) {
     const videos = recipes.reduce((sum, recipe) => sum + recipe.videos.length, 0);
@@ -31,6 +32,12 @@ export async function validate(
   return EXIT.done;
 }
 
+function showMistakes(context: CommandContext, diagnostics: readonly Diagnostic[]): void {
+  showDiagnostics(context, diagnostics);
+  if (wantsAnnotations(context)) annotate(context, diagnostics);
+}
+
+/** Without the text of the line: whoever reads this has the file. */
 const machineShape = ({
   file,
   line,
@@ -39,12 +46,14 @@ const machineShape = ({
   code,
   message,
   hint,
-}: {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly severity: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-}): object => ({ file, line, column, severity, code, message, ...(hint !== undefined && { hint }) });
+  related,
+}: Diagnostic): object => ({
+  file,
+  line,
+  column,
+  severity,
+  code,
+  message,
+  ...(hint !== undefined && { hint }),
+  ...(related !== undefined && { related }),
+});

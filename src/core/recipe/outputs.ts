@@ -1,8 +1,8 @@
 // Where exports go: default names, names that are not allowed, and names that meet.
 
-import type { Mistake, Path } from "../mistake.ts";
+import type { Mistake, Path, RelatedMistake } from "../mistake.ts";
 import { EXPORT_FORMATS } from "./recipe.ts";
-import type { Origin } from "./rows.ts";
+import { placeOfRow, type Origin } from "./rows.ts";
 import type { PlacedExport, PlacedPrompt, PlacedStep, PlacedUpload } from "./steps.ts";
 
 export interface OutputNames {
@@ -123,6 +123,11 @@ export function collidingOutputs(outputs: readonly OwnedOutput[]): Mistake[] {
 
 function collision({ video, file, path, origin }: OwnedOutput, owner: OwnedOutput): Mistake {
   const isPattern = origin !== undefined && origin.entry === owner.origin?.entry;
+  const related = isPattern
+    ? rowsOf([owner, { video, origin }])
+    : path === owner.path
+      ? []
+      : [{ at: owner.path, message: "the other one" }];
   return {
     path,
     part: "value",
@@ -134,6 +139,12 @@ function collision({ video, file, path, origin }: OwnedOutput, owner: OwnedOutpu
         : `\`${file}\` would be written by \`${owner.video}\` and by \`${video}\``,
     hint: isPattern ? "Write `${{ video.id }}` into the `file`" : "Give one of them another `file`",
     ...(origin === undefined ? {} : { origin }),
-    ...(isPattern || path === owner.path ? {} : { related: [{ at: owner.path, message: "the other one" }] }),
+    ...(related.length === 0 ? {} : { related }),
   };
 }
+
+/** The rows that make them, where they are made of rows. */
+const rowsOf = (outputs: readonly { readonly video: string; readonly origin?: Origin | undefined }[]) =>
+  outputs.flatMap(({ video, origin }): RelatedMistake[] =>
+    origin?.row === undefined ? [] : [{ at: placeOfRow(origin.row), message: `\`${video}\`` }],
+  );

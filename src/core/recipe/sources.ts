@@ -127,12 +127,14 @@ const fits = (combination: Combination, partial: PartialCombination): boolean =>
   Object.entries(partial).every(([name, value]) => combination.get(name) === String(value));
 
 function repeated(list: readonly string[], path: Path): Mistake[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, Path>();
   return list.flatMap((value, index) => {
-    if (!seen.has(value)) return (seen.add(value), []);
+    const first = seen.get(value);
+    if (first === undefined) return (seen.set(value, [...path, index]), []);
     const message = `\`${value}\` stands twice in \`${String(path.at(-1))}\``;
     const at = { path: [...path, index], part: "value", severity: "error" } as const;
-    return [{ ...at, code: "duplicate-value", message, hint: "Keep one of them" }];
+    const related = [{ at: first, message: `the first \`${value}\`` }];
+    return [{ ...at, code: "duplicate-value", message, hint: "Keep one of them", related }];
   });
 }
 

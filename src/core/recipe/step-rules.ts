@@ -61,24 +61,26 @@ const tooEarly = (path: Path): Mistake => ({
 });
 
 function repeatedExports(steps: readonly PlacedStep[]): Mistake[] {
-  let sincePrompt = new Set<string>();
+  let sincePrompt = new Map<string, Path>();
   return steps.flatMap((step) => {
-    if (step.kind === "prompt") sincePrompt = new Set();
+    if (step.kind === "prompt") sincePrompt = new Map();
     if (step.kind !== "export") return [];
     const what = `${step.format} in ${step.quality} quality`;
-    const isRepeated = sincePrompt.has(what);
-    sincePrompt.add(what);
-    return isRepeated ? [repeated(step.path, what)] : [];
+    const first = sincePrompt.get(what);
+    if (first !== undefined) return [repeated(step.path, { what, first })];
+    sincePrompt.set(what, step.path);
+    return [];
   });
 }
 
-const repeated = (path: Path, what: string): Mistake => ({
+const repeated = (path: Path, { what, first }: { readonly what: string; readonly first: Path }): Mistake => ({
   path,
   part: "key",
   severity: "error",
   code: "repeated-export",
   message: `The same export stands here twice: ${what}, with no prompt in between`,
   hint: "Remove one of them, or give it another format or quality",
+  related: [{ at: first, message: "the first one" }],
 });
 
 function lateUploads(steps: readonly PlacedStep[]): Mistake[] {

@@ -135,5 +135,6 @@ const promptAndSteps = ({ prompt, steps }: VideoEntry, path: Path): Mistake[] =>
           code: "prompt-and-steps",
           message: `\`${String(path.at(-1))}\` has both \`prompt\` and \`steps\``,
           hint: "Make the prompt the first of the steps",
+          related: [{ at: [...path, "prompt"], message: "the prompt" }],
         },
       ];

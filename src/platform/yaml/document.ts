@@ -10,9 +10,14 @@ import { toPlainValue } from "./value.ts";
 export interface YamlDocument {
   /** Plain data; undefined when the text is no YAML. */
   readonly value: unknown;
-  readonly problems: readonly (Omit<YamlProblem, "offset" | "length"> & { readonly place: TextPlace })[];
+  readonly problems: readonly PlacedProblem[];
   place(where: Where): TextPlace;
 }
+
+export type PlacedProblem = Omit<YamlProblem, "offset" | "length" | "related"> & {
+  readonly place: TextPlace;
+  readonly related?: readonly (Pick<TextPlace, "line" | "column"> & { readonly message: string })[];
+};
 
 /** YAML 1.2, core schema; JSON is a part of it. */
 export function readYaml(text: string): YamlDocument {
@@ -23,12 +28,19 @@ export function readYaml(text: string): YamlDocument {
   const problems = parsed.problems.length > 0 ? parsed.problems : plain.problems;
   return {
     value: parsed.problems.length > 0 ? undefined : plain.value,
-    problems: problems.map(({ offset, length, ...problem }) => ({
-      ...problem,
-      place: lines.place([offset, offset + length]),
-    })),
+    problems: problems.map((problem) => placed(problem, lines)),
     place: (where) => places.at(where),
   };
+}
+
+function placed({ offset, length, related, ...words }: YamlProblem, lines: Lines): PlacedProblem {
+  const place = lines.place([offset, offset + length]);
+  if (related === undefined) return { ...words, place };
+  const others = related.map(({ offset: start, message }) => {
+    const { line, column } = lines.place([start, start + 1]);
+    return { line, column, message };
+  });
+  return { ...words, place, related: others };
 }
 
 interface Parsed {

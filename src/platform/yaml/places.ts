@@ -66,7 +66,8 @@ export class Places {
   #indexOf(map: YAMLMap): ReadonlyMap<string, Pair> {
     const known = this.#indexes.get(map);
     if (known !== undefined) return known;
-    const index = new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+    // Of a key that stands twice, the first counts.
+    const index = new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
     this.#indexes.set(map, index);
     return index;
   }

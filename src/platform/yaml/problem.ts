@@ -8,4 +8,12 @@ export interface YamlProblem {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  readonly related?: readonly RelatedOffset[];
+}
+
+/** Another place in the same text that has to do with it. */
+export interface RelatedOffset {
+  readonly offset: number;
+  /** What stands there. */
+  readonly message: string;
 }

@@ -76,18 +76,22 @@ class ValueReader {
   }
 
   #readMap(map: YAMLMap): Weighed {
-    const entries = new Map<string, Weighed>();
+    const entries = new Map<string, Weighed & { readonly key: unknown }>();
     for (const pair of map.items) {
-      const key = this.#readKey(pair, map, entries);
+      const name = this.#readKey(pair, map, entries);
       const part = this.read(pair.value);
-      if (key !== undefined) entries.set(key, part);
+      if (name !== undefined) entries.set(name, { ...part, key: pair.key });
     }
     const parts = [...entries.values()];
     return sum(parts, Object.fromEntries([...entries].map(([key, part]) => [key, part.value])));
   }
 
   /** Undefined when the key is refused. */
-  #readKey({ key }: Pair, map: YAMLMap, entries: ReadonlyMap<string, unknown>): string | undefined {
+  #readKey(
+    { key }: Pair,
+    map: YAMLMap,
+    entries: ReadonlyMap<string, { readonly key: unknown }>,
+  ): string | undefined {
     const name = keyText(key);
     const refusal = name === undefined ? refusedKey(key) : refusedName(name, entries);
     if (refusal === undefined) return name;
@@ -124,9 +128,14 @@ function sum(parts: readonly Weighed[], value: unknown): Weighed {
   };
 }
 
-type Refusal = Pick<YamlProblem, "code" | "message" | "hint">;
+type Refusal = Pick<YamlProblem, "code" | "message" | "hint" | "related">;
 
-function refusedAlias(name: string, anchor: { readonly result?: Weighed } | undefined): Refusal | undefined {
+interface Anchor {
+  readonly node: Node;
+  readonly result?: Weighed;
+}
+
+function refusedAlias(name: string, anchor: Anchor | undefined): Refusal | undefined {
   if (anchor === undefined)
     return {
       code: "unknown-alias",
@@ -138,6 +147,7 @@ function refusedAlias(name: string, anchor: { readonly result?: Weighed } | unde
       code: "alias-cycle",
       message: `\`*${name}\` stands inside the value that it repeats`,
       hint: "Write the value out",
+      related: [{ offset: rangeOf(anchor.node)[0], message: "the value" }],
     };
   if (anchor.result.count > MAX_VALUES || anchor.result.depth > MAX_DEPTH)
     return {
@@ -165,7 +175,10 @@ function refusedKey(key: unknown): Refusal {
   return { code: "missing-key", message: "A key is missing before the colon", hint: "Write `key: value`" };
 }
 
-function refusedName(name: string, entries: ReadonlyMap<string, unknown>): Refusal | undefined {
+function refusedName(
+  name: string,
+  entries: ReadonlyMap<string, { readonly key: unknown }>,
+): Refusal | undefined {
   if (name === "<<")
     return {
       code: "merge-key",
@@ -174,9 +187,14 @@ function refusedName(name: string, entries: ReadonlyMap<string, unknown>): Refus
     };
   if (name === "__proto__")
     return { code: "reserved-key", message: "`__proto__` cannot be a key", hint: "Choose another name" };
-  if (entries.has(name))
-    return { code: "duplicate-key", message: `\`${name}\` stands here twice`, hint: "Keep one of the two" };
-  return undefined;
+  const first = entries.get(name);
+  if (first === undefined) return undefined;
+  return {
+    code: "duplicate-key",
+    message: `\`${name}\` stands here twice`,
+    hint: "Keep one of the two",
+    related: [{ offset: rangeOf(first.key)[0], message: `the first \`${name}\`` }],
+  };
 }
 
 function rangeOf(node: unknown): readonly [number, number] {

@@ -84,6 +84,7 @@ export class CsvRows implements RowReader {
           code: "bad-header",
           message: `Columns ${first + 1} and ${index + 1} are both named \`${name}\``,
           hint: "Give each column a name of its own",
+          related: [{ at: { file: this.#file, ...spanAt(header, first) }, message: `the first \`${name}\`` }],
         });
     }
   }

@@ -15,5 +15,5 @@ export const MAX_COLUMNS = 1000;
 /** Takes note of a mistake in the data. */
 export type Report = (
   place: Omit<DataPlace, "file">,
-  words: Pick<Mistake, "code" | "message"> & { readonly hint: string },
+  words: Pick<Mistake, "code" | "message" | "related"> & { readonly hint: string },
 ) => void;
