@@ -1,0 +1,95 @@
+// Owns the simulated user: edits of the recipe, files that go missing, and the word on what nobody knows.
+
+import { openJournal } from "../../src/journal/journal.ts";
+import type { OpenPrompt, RecipeState } from "../../src/core/run/state.ts";
+import { simulatedFiles } from "./disk/files.ts";
+import { Life } from "./life.ts";
+import { simulatedMachine } from "./machine.ts";
+import { outputFile } from "./recipe.ts";
+import type { Edit, VideoSpec } from "./spec.ts";
+import { PROJECT, RECIPE, STATE_DIR } from "./places.ts";
+import type { World } from "./world.ts";
+
+export function edit(world: World, change: Edit): void {
+  const video = world.videos[change.video];
+  if (video === undefined) return;
+  world.trace(`user ${change.kind} ${video.id}`);
+  switch (change.kind) {
+    case "append":
+      replace(world, change.video, { ...video, prompts: [...video.prompts, change.text] });
+      return;
+    case "change-first":
+      replace(world, change.video, { ...video, prompts: [change.text, ...video.prompts.slice(1)] });
+      world.askAnew(video.id);
+      return;
+    case "rename":
+      replace(world, change.video, { ...video, renamed: !video.renamed });
+      return;
+    case "quality":
+      replace(world, change.video, { ...video, quality: video.quality === "low" ? "high" : "low" });
+      return;
+    case "damage":
+    case "remove":
+      touch(world, `${PROJECT}/${outputFile(video, 0)}`, change.kind);
+  }
+}
+
+function replace(world: World, index: number, video: VideoSpec): void {
+  world.videos = world.videos.with(index, video);
+}
+
+function touch(world: World, file: string, kind: "damage" | "remove"): void {
+  const content = world.disk.content(file);
+  if (content === undefined) return;
+  if (kind === "remove") return world.disk.remove(file);
+  const damaged = Buffer.concat([content.subarray(0, 20), Buffer.from("damaged by hand")]);
+  world.touched.set(file, damaged);
+  world.disk.put(file, damaged);
+}
+
+/** In a process of its own, as `resolve` does it. True when there was something to say. */
+export async function resolveAll(world: World, state: RecipeState): Promise<void> {
+  for (const { id, prompt } of state.videos.cloud.values()) {
+    if (
+      prompt === undefined ||
+      (prompt.phase !== "unknown" && world.videos.some((video) => isWanted(video, prompt)))
+    )
+      continue;
+    if (prompt.phase === "failed" || prompt.phase === "asked") continue;
+    await resolveOne(world, { id, prompt });
+  }
+}
+
+const isWanted = (video: VideoSpec, prompt: OpenPrompt): boolean => video.prompts.includes(prompt.text);
+
+async function resolveOne(
+  world: World,
+  { id, prompt }: { readonly id: string; readonly prompt: OpenPrompt },
+): Promise<void> {
+  const how = wordOn(world, id, prompt);
+  world.trace(`user resolves ${id} ${how}`);
+  const life = new Life(world, world.lives.length);
+  world.lives.push(life);
+  const ports = { files: simulatedFiles(world.disk, life), machine: simulatedMachine(life) };
+  const opened = await openJournal({
+    ...ports,
+    stateDir: STATE_DIR,
+    recipe: RECIPE,
+    run: `resolve-${life.index}`,
+  });
+  if (!opened.ok) return world.violate(8, `resolve is refused: ${opened.error.message}`);
+  if (how === "resend") world.askAnew(id);
+  else world.vouched.add(id);
+  const { key, step } = prompt;
+  await opened.value.append({ type: "prompt.resolved", video: id, key, step, how, target: "cloud" }).written;
+  await opened.value.close();
+  life.alive = false;
+}
+
+/** The user looks at the project in the editor, where it shows whether the prompt was carried out. */
+function wordOn(world: World, id: string, { text }: OpenPrompt): "applied" | "resend" {
+  const known = world.server.books.accepted.findLast(
+    (one) => one.session.video === `${RECIPE}/${id}` && one.text === text,
+  );
+  return known?.state === "applied" && !known.session.gone ? "applied" : "resend";
+}

@@ -1,0 +1,162 @@
+// Owns what is checked while a world goes on: intents before payments, limits, the path that every refusal prescribes.
+
+import type { Life } from "./life.ts";
+import type { Accepted } from "./server/books.ts";
+import type { Incoming, Reply, Route } from "./server/route.ts";
+import { JOURNAL } from "./places.ts";
+import type { World } from "./world.ts";
+
+/** What was decided before the refusal was heard may still leave, ms. */
+const GRACE_MS = 100;
+const RATE_LIMIT_WAIT_MS = 30_000;
+
+const STAGES: Partial<Record<Route, "prompts" | "uploads" | "renders" | "downloads">> = {
+  prompt: "prompts",
+  upload: "uploads",
+  render: "renders",
+  file: "downloads",
+  proxy: "downloads",
+};
+
+export class Watchers {
+  readonly #world: World;
+  /** Requests in flight, by process and stage. */
+  readonly #inFlight = new Map<string, number>();
+  /** By process: when it heard that nothing more may be paid for. */
+  readonly #paidStops = new Map<number, number>();
+  /** By process, route and what it is about: not again before. */
+  readonly #notBefore = new Map<string, number>();
+  #tokensAsked = 0;
+  #tokensExpired = 0;
+  /** Paid requests that left a process. */
+  prompts = 0;
+  /** Requests of any kind. */
+  requests = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Until the returned function is called. */
+  enter(process: number, route: Route): () => void {
+    const stage = STAGES[route];
+    if (stage === undefined) return () => undefined;
+    const key = `${process} ${stage}`;
+    const now = (this.#inFlight.get(key) ?? 0) + 1;
+    this.#inFlight.set(key, now);
+    if (now > this.#world.spec.limits[stage]) this.#world.violate(6, `${now} ${stage} at once`);
+    let left = false;
+    return () => {
+      if (!left) this.#inFlight.set(key, (this.#inFlight.get(key) ?? 0) - 1);
+      left = true;
+    };
+  }
+
+  /** The whole request is about to leave the machine. */
+  sent(incoming: Incoming, life: Life): void {
+    const { route, process, body } = incoming;
+    const world = this.#world;
+    this.requests += 1;
+    if (route === "prompt") {
+      this.prompts += 1;
+      this.#intended(body);
+      const stopped = this.#paidStops.get(process);
+      if (stopped !== undefined && world.scheduler.now > stopped + GRACE_MS) {
+        world.violate(7, "a prompt was sent after the backend had refused to be paid");
+      }
+    }
+    if (route === "render") this.#renderIntended(body);
+    const wait = this.#notBefore.get(aboutOf(life.index, route, incoming));
+    if (wait !== undefined && world.scheduler.now < wait)
+      world.violate(7, `${route} was asked again too soon after a 429`);
+  }
+
+  /** A power cut at this moment must leave the intent, or somebody would send the prompt again. */
+  #intended(body: string): void {
+    const { session_id: id, new_message: message } = JSON.parse(body) as {
+      session_id: string;
+      new_message: { parts: [{ text: string }] };
+    };
+    const video = this.#world.videoOf(id);
+    const lines = durableLines(this.#world);
+    const last = lines.findLast(
+      (line) => line.includes('"type":"prompt.') && line.includes(`"video":${JSON.stringify(video)}`),
+    );
+    const { text } = message.parts[0];
+    if (
+      last?.includes('"type":"prompt.intended"') === true &&
+      last.includes(`"text":${JSON.stringify(text)}`)
+    )
+      return;
+    this.#world.violate(3, `the prompt ${text} left before its intent was on disk`);
+  }
+
+  #renderIntended(body: string): void {
+    const { id } = JSON.parse(body) as { id: string };
+    const isThere = durableLines(this.#world).some(
+      (line) => line.includes('"type":"render.intended"') && line.includes(id),
+    );
+    if (!isThere) this.#world.violate(3, `the render ${id} left before its id was on disk`);
+  }
+
+  heard({
+    process,
+    route,
+    url,
+    reply,
+  }: {
+    readonly process: number;
+    readonly route: Route;
+    readonly url: URL;
+    readonly reply: Reply;
+  }): void {
+    const world = this.#world;
+    const { refusal } = reply;
+    if (refusal === "2001") this.#stopPaying(process);
+    if ((refusal === "1001" || refusal === "401") && world.spec.account.kind === "user")
+      this.#stopPaying(process);
+    if (refusal !== "429" && refusal !== "429-after-5") return;
+    const wait = refusal === "429" ? RATE_LIMIT_WAIT_MS : 5000;
+    if (route === "poll" || route === "state")
+      this.#notBefore.set(aboutOf(process, route, { url, body: "" }), world.scheduler.now + wait);
+  }
+
+  #stopPaying(process: number): void {
+    if (!this.#paidStops.has(process)) this.#paidStops.set(process, this.#world.scheduler.now);
+  }
+
+  accepted({ session, text, epoch, process }: Accepted): void {
+    const world = this.#world;
+    const twice = world.server.books.accepted.find(
+      (other) =>
+        other.session.video === session.video &&
+        other.text === text &&
+        other.epoch >= epoch &&
+        !other.session.gone,
+    );
+    world.trace(`server accepted ${text} of ${session.video} from ${process}`);
+    if (twice !== undefined) world.violate(1, `${text} of ${session.video} was accepted twice`);
+  }
+
+  tokensExpired(): void {
+    this.#tokensExpired += 1;
+  }
+
+  tokenAsked(): void {
+    this.#tokensAsked += 1;
+  }
+
+  /** An anonymous token is asked for once at first and once after each end, by all requests together. */
+  get tokenExcess(): number {
+    return this.#tokensAsked - this.#tokensExpired - 1;
+  }
+}
+
+const aboutOf = (
+  process: number,
+  route: Route,
+  { url }: { readonly url: URL; readonly body: string },
+): string => `${process} ${route} ${url.pathname}`;
+
+const durableLines = (world: World): string[] =>
+  (world.disk.durable(JOURNAL) ?? Buffer.alloc(0)).toString("utf8").split("\n");
