@@ -7,7 +7,8 @@ import { err, ok } from "../core/result.ts";
 import type { ExportFormat } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import { fileDigest } from "../platform/digest.ts";
-import { makeFolder, renameDurably, renameToFreeName } from "../platform/durable.ts";
+import type { Renaming } from "../platform/durable.ts";
+import { makeFolder, renameDurably, renameToFreeName, syncFile } from "../platform/durable.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import { inspectContainer } from "./container.ts";
 
@@ -21,12 +22,22 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
     inspectPart: (file) => inspect(files, part(file)),
     reserve: (file, { own } = { own: false }) => reserve(files, { projectDir, file, own }),
     check: (file, format) => check(files, { part: part(file), file, format }),
-    publish: (file) => attempt(file, () => renameDurably(files, { from: part(file), to: full(file) })),
+    publish: (file) => attempt(file, () => publish(files, { from: part(file), to: full(file) })),
     async move(from, to) {
       const free = await reserve(files, { projectDir, file: to, own: false });
       return free.ok ? attempt(to, () => renameToFreeName(files, { from: full(from), to: full(to) })) : free;
     },
   };
+}
+
+/** A power cut must not leave the name without the bytes. */
+async function publish(files: FileSystem, renaming: Renaming): Promise<void> {
+  await syncFile(files, renaming.from).catch(async (error: unknown) => {
+    // What could not be written looks whole until the power goes, and a second attempt would find nothing to write.
+    await files.unlink(renaming.from);
+    throw error;
+  });
+  await renameDurably(files, renaming);
 }
 
 async function inspect(files: FileSystem, file: string): Promise<FileFacts | undefined> {

@@ -4,10 +4,18 @@ import path from "node:path";
 import type { FileSystem, OpenFile } from "./file-system.ts";
 
 /** A system call can write less than asked, on a full disk without an error: loop until all is written. */
-export async function writeAll(handle: OpenFile, data: Uint8Array): Promise<void> {
+export const writeAll = (handle: OpenFile, data: Uint8Array): Promise<void> =>
+  writeAt(handle, { data, position: null });
+
+/** `position` null: at the end or where the last one ended. */
+export async function writeAt(
+  handle: OpenFile,
+  { data, position }: { readonly data: Uint8Array; readonly position: number | null },
+): Promise<void> {
   let written = 0;
   while (written < data.length) {
-    const { bytesWritten } = await handle.write(data, written, data.length - written, null);
+    const at = position === null ? null : position + written;
+    const { bytesWritten } = await handle.write(data, written, data.length - written, at);
     if (bytesWritten === 0) throw new Error("ENOSPC: nothing more could be written");
     written += bytesWritten;
   }
@@ -18,6 +26,16 @@ export async function syncFolder(files: FileSystem, folder: string): Promise<voi
   const handle = await files.open(folder, "r");
   try {
     await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Of a file that somebody else has written and closed. */
+export async function syncFile(files: FileSystem, file: string): Promise<void> {
+  const handle = await files.open(file, "r+");
+  try {
+    await handle.datasync();
   } finally {
     await handle.close();
   }
