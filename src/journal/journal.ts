@@ -14,6 +14,7 @@ import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
 import { readJournal } from "./read.ts";
 import type { ReadJournal } from "./read.ts";
+import { writeAgain } from "./write-again.ts";
 import { JournalWriter } from "./writer.ts";
 
 export interface OpenJournal {
@@ -55,12 +56,25 @@ export async function openJournal(options: OpenOptions): Promise<Result<OpenJour
     await makeFolder(options.files, folder);
     const lock = await takeLock(options, lockFile(options));
     if (!lock.ok) return err({ kind: "locked", message: lock.error.message });
-    const opened = await openLocked(options, lock.value);
-    if (!opened.ok) await lock.value.release();
-    return opened;
+    return await openOrLetGo(options, lock.value);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return err({ kind: "unwritable", message: `the state folder ${folder} cannot be written: ${why}` });
+  }
+}
+
+/** A lock that was taken over stays where it is until what its owner left has been made sure of. */
+async function openOrLetGo(
+  options: OpenOptions,
+  lock: Lock,
+): Promise<Result<OpenJournal, JournalOpenProblem>> {
+  let opened: Result<OpenJournal, JournalOpenProblem> | undefined;
+  try {
+    opened = await openLocked(options, lock);
+    return opened;
+  } finally {
+    if (opened === undefined || (!opened.ok && lock.takenFrom !== undefined)) await lock.abandon();
+    else if (!opened.ok) await lock.release();
   }
 }
 
@@ -76,6 +90,7 @@ async function openLocked(
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
+  if (lock.takenFrom !== undefined) await writeAgain(files, { file, ...read.value });
   const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
     ? await compact(files, file)
     : undefined;
@@ -157,7 +172,7 @@ function journal(
     },
     async close() {
       await parts.writer.close();
-      await parts.lock.release();
+      await (parts.writer.isBroken ? parts.lock.abandon() : parts.lock.release());
     },
   };
 }

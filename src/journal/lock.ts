@@ -19,6 +19,8 @@ interface Owner {
 
 export interface Lock {
   release(): Promise<void>;
+  /** Leaves it lying, as if this process were dead: whoever takes it over knows that something went wrong. */
+  abandon(): Promise<void>;
   /** Who held it before and is dead. */
   readonly takenFrom?: string;
 }
@@ -38,18 +40,21 @@ const OTHER_HOST_DEAD_MS = 30 * 60_000;
 
 export async function takeLock(ports: LockPorts, file: string): Promise<Result<Lock, LockHeld>> {
   const self = await describeSelf(ports.machine);
-  let takenFrom: string | undefined;
   for (;;) {
-    if (await create(ports.files, { file, owner: self })) return ok(hold(ports, { file, self, takenFrom }));
+    if (await create(ports.files, { file, owner: self }))
+      return ok(hold(ports, { file, self, takenFrom: undefined }));
     const owner = await readOwner(ports.files, file);
     if (owner === "gone") continue;
     if (owner !== "unreadable" && (await isAlive(ports.machine, owner)))
       return err({ message: held(file, owner) });
-    const removed = await removeStale(ports, { file, stale: owner });
-    if (!removed.ok) return removed;
-    takenFrom = owner === "unreadable" ? "an unreadable lock" : `process ${owner.pid} on ${owner.host}`;
+    const taken = await takeOver(ports, { file, owner: self, stale: owner });
+    if (!taken.ok) return taken;
+    if (taken.value === "taken") return ok(hold(ports, { file, self, takenFrom: nameOf(owner) }));
   }
 }
+
+const nameOf = (owner: Owner | "unreadable"): string =>
+  owner === "unreadable" ? "an unreadable lock" : `process ${owner.pid} on ${owner.host}`;
 
 /** Whether somebody holds it now; takes nothing. */
 export async function isLocked({ files, machine }: LockPorts, file: string): Promise<boolean> {
@@ -115,17 +120,21 @@ async function isAlive(machine: Machine, owner: Owner): Promise<boolean> {
   return machine.isRunning(owner.pid) && (await machine.processStart(owner.pid)) === owner.started;
 }
 
-/** One at a time, under a lock of its own: nobody removes what a quicker one has put in the stale lock's place. */
-async function removeStale(
+/**
+ * One at a time, under a lock of its own: nobody takes what a quicker one has put in the stale lock's place. The name is
+ * never free in between, so that whoever dies here leaves word that the last owner did not end well.
+ */
+async function takeOver(
   ports: LockPorts,
-  { file, stale }: { readonly file: string; readonly stale: Owner | "unreadable" },
-): Promise<Result<void, LockHeld>> {
+  { file, owner, stale }: OwnedFile & { readonly stale: Owner | "unreadable" },
+): Promise<Result<"taken" | "gone", LockHeld>> {
   const { files } = ports;
   const turn = await takeLock(ports, `${file}.takeover`);
   if (!turn.ok) return turn;
   try {
-    if (idOf(await readOwner(files, file)) === idOf(stale)) await files.unlink(file);
-    return ok(undefined);
+    if (idOf(await readOwner(files, file)) !== idOf(stale)) return ok("gone");
+    await files.rename(await writeAside(files, { file, owner }), file);
+    return ok("taken");
   } finally {
     await turn.value.release();
   }
@@ -146,10 +155,14 @@ function hold(
     // A missed heartbeat is no reason to end a paid run.
     beating = refresh(files, { file, owner: { ...self, heartbeat: timeOf(machine) } }).catch(() => undefined);
   });
+  const abandon = async (): Promise<void> => {
+    stopBeating();
+    await beating;
+  };
   return {
+    abandon,
     async release() {
-      stopBeating();
-      await beating;
+      await abandon();
       if (await isOurs(files, { file, owner: self })) await files.unlink(file).catch(() => undefined);
     },
     ...(takenFrom !== undefined && { takenFrom }),

@@ -18,6 +18,8 @@ export interface ReadJournal {
   /** Length of the whole lines, bytes: what comes after is torn. */
   readonly wholeBytes: number;
   readonly tornBytes: number;
+  /** Where the lines of the last run begin that wrote any. */
+  readonly lastRunBytes: number;
 }
 
 /** A journal that cannot be used, in words: what, where, what to do. */
@@ -34,6 +36,8 @@ export async function readJournal(
   const state = emptyState();
   const lines = new Lines();
   let lastSeq = 0;
+  let run = "";
+  let lastRunBytes = 0;
   try {
     for await (const chunk of readChunks(files, file)) {
       for (const line of lines.add(chunk)) {
@@ -44,6 +48,8 @@ export async function readJournal(
           return err({ message: `${file}:${lines.number}: event ${lastSeq + 1} is missing. ${MEND}` });
         }
         lastSeq = event.seq;
+        if (event.run !== run) lastRunBytes = lines.wholeBytes - line.length - 1;
+        run = event.run;
         if (isKnownType(event.type)) reduce(state, event);
         const pending = onEvent?.(event);
         if (pending !== undefined) await pending;
@@ -52,7 +58,8 @@ export async function readJournal(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") return err({ message: unreadable(file, error) });
   }
-  return ok({ state, lastSeq, wholeBytes: lines.wholeBytes, tornBytes: lines.restBytes });
+  const { wholeBytes, restBytes: tornBytes } = lines;
+  return ok({ state, lastSeq, wholeBytes, tornBytes, lastRunBytes });
 }
 
 const MEND =

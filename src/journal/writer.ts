@@ -32,6 +32,10 @@ export class JournalWriter {
     return done.promise;
   }
 
+  get isBroken(): boolean {
+    return this.#broken !== undefined;
+  }
+
   async close(): Promise<void> {
     await this.#flushing;
     await this.#handle.close();
