@@ -9,6 +9,8 @@ const options = { videos, inWork, videoMs };
 const screen = createScreen({ color: true });
 const reporter = await createReporter("pretty", {
   screen,
+  quiet: false,
+  placeOf: () => undefined,
   stillWorkingMs: 120_000,
   retryTiming: { rateLimitWaitMs: 30_000, renderPollMs: 10_000, backOffMs: 1000 },
 });

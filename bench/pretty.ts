@@ -23,6 +23,8 @@ for (const size of SIZES) {
   const { screen, shown } = screenOf(size);
   const reporter = await createReporter("pretty", {
     screen,
+    quiet: false,
+    placeOf: () => undefined,
     stillWorkingMs: 120_000,
     retryTiming: { rateLimitWaitMs: 30_000, renderPollMs: 10_000, backOffMs: 1000 },
   });
@@ -63,7 +65,7 @@ async function measure(reporter: Reporter | undefined, begin = () => {}): Promis
   const [startMs, before] = [performance.now(), process.cpuUsage()];
   const seconds = await playFor(SECONDS, run);
   const { user, system } = process.cpuUsage(before);
-  reporter?.close();
+  await reporter?.close();
   return { seconds, coreShare: (user + system) / 1000 / (performance.now() - startMs) };
 }
 
@@ -96,6 +98,7 @@ function screenOf({ columns, rows }: { readonly columns: number; readonly rows: 
     rows: () => rows,
     color: true,
     interactive: true,
+    errInteractive: true,
     now: () => Date.now(),
     every(ms, tick) {
       const timer = setInterval(tick, ms);

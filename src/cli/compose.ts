@@ -15,6 +15,7 @@ import type { Config, Timing } from "../config/config.ts";
 import type { Target } from "../core/ports.ts";
 import type { RetryTiming } from "../core/run/retry.ts";
 import { sha256 } from "../platform/digest.ts";
+import { asLines } from "../reporters/sanitize.ts";
 import type { CommandContext } from "./context.ts";
 import { hurried, startLocal } from "./local.ts";
 import type { LocalBackend, LocalFlags } from "./local.ts";
@@ -65,13 +66,19 @@ const localDestination = (local: LocalBackend, config: Config): Destination => (
   close: () => local.close(),
 });
 
+export interface ConnectOptions {
+  readonly config: Config;
+  readonly destination: Destination;
+  readonly skill?: string;
+  /** Takes the requests that `-v` shows; without it they go to stderr. */
+  readonly log?: (line: string) => void;
+}
+
 /** One client for each attribution profile; they share the token through the store. */
-export function connect(
-  context: CommandContext,
-  options: { readonly config: Config; readonly destination: Destination; readonly skill?: string },
-): HttpBackend {
+export function connect(context: CommandContext, options: ConnectOptions): HttpBackend {
   const { config, destination } = options;
   const { env, flags, screen, host } = context;
+  const { log = (line) => screen.err(asLines([line])) } = options;
   const skill = findProfile(options.skill ?? "", config.skills) ?? BUILT_IN_PROFILES[0];
   if (skill === undefined) throw new Error("there is no attribution profile");
   const verbose = flags.verbose === true;
@@ -88,7 +95,7 @@ export function connect(
     proxy: proxyFromEnvironment(env),
     ...(verbose && {
       log: ({ method, path: route, status, ms }) =>
-        screen.err(`${method} ${route} ${status || "no answer"} ${ms} ms\n`),
+        log(`${method} ${route} ${status || "no answer"} ${ms} ms`),
     }),
   });
 }

@@ -13,6 +13,8 @@ export interface GlobalFlags {
   readonly apiUrl?: string;
   readonly color?: boolean;
   readonly verbose?: boolean;
+  /** Of `run` only. */
+  readonly quiet?: boolean;
 }
 
 export interface CommandContext {

@@ -27,6 +27,8 @@ export interface RunParts {
   readonly planned: readonly PlannedRecipe[];
   readonly journals: readonly RecipeJournal[];
   readonly version: string;
+  /** Takes requests, where they are asked for. */
+  readonly log: (line: string) => void;
   readonly listeners: readonly RunListener[];
   /** ms since the epoch. */
   readonly startedAt: number;

@@ -104,7 +104,9 @@ function addRun(add: Add): void {
     .option("--deadline <time>", "start nothing more after this time, such as 07:00")
     .option("--max-duration <duration>", "start nothing more after this long, such as 2h")
     .option("--fail-fast", "start nothing more when a video has failed")
-    .option("--yes", "do not ask before credits are spent");
+    .option("--yes", "do not ask before credits are spent")
+    .option("-q, --quiet", "show only what went wrong, and the totals")
+    .option("--junit <file>", "write what came of each video as JUnit XML");
 }
 
 function addPlan(add: Add): void {

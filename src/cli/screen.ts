@@ -18,6 +18,7 @@ export function createScreen({ color }: { readonly color: boolean }): Screen {
     rows: () => stdout.rows || 24,
     color: color && !noColor && (forced || (interactive && env["TERM"] !== "dumb")),
     interactive,
+    errInteractive: stderr.isTTY ?? false,
     now: () => Date.now(),
     every(ms, tick) {
       const timer = setInterval(tick, ms).unref();

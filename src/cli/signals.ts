@@ -7,19 +7,18 @@ import type { StopTime } from "./deadline.ts";
 
 export interface Watcher {
   notice(text: string): void;
-  /** Gives the terminal back at once. */
-  close(): void;
+  /** Gives the terminal back at once, and keeps what is known. */
+  close(): Promise<void>;
 }
 
 export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void } {
-  let asked = false;
+  let asked = 0;
   const stop = (): void => {
-    if (asked) {
-      watcher.close();
-      // Every fact that matters is on disk before its act, so there is nothing to save.
-      process.exit(EXIT.interrupted);
+    asked += 1;
+    if (asked > 1) {
+      end(watcher, asked);
+      return;
     }
-    asked = true;
     watcher.notice(
       "Stopping: nothing new is started, what is in flight is waited for. Press Ctrl-C again to end at once; run again to go on.",
     );
@@ -32,6 +31,16 @@ export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void }
     },
   };
 }
+
+/** Every fact that matters is on disk before its act: only what tells of the run is saved, and not for somebody who cannot wait. */
+function end(watcher: Watcher, asked: number): void {
+  const exit = () => process.exit(EXIT.interrupted);
+  if (asked > 2) exit();
+  setTimeout(exit, MAX_SAVING_MS);
+  void watcher.close().finally(exit);
+}
+
+const MAX_SAVING_MS = 2000;
 
 /** Timers cannot wait longer than this: a later deadline is looked at again. */
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -106,6 +106,8 @@ function requireKnownVars(vars: RecipeChoice["vars"], loaded: readonly LoadedRec
   throw new UsageError(`no recipe has a var \`${unknown}\`. ${didYouMean(unknown, known)}; nothing was sent`);
 }
 
-export function showDiagnostics({ screen }: CommandContext, diagnostics: readonly Diagnostic[]): void {
+/** Warnings and advice are not what went wrong: `--quiet` leaves them to `validate`. */
+export function showDiagnostics({ screen, flags }: CommandContext, all: readonly Diagnostic[]): void {
+  const diagnostics = flags.quiet === true ? all.filter(({ severity }) => severity === "error") : all;
   if (diagnostics.length > 0) screen.err(`${renderDiagnostics(diagnostics, { color: screen.color })}\n`);
 }

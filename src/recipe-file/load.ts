@@ -5,11 +5,11 @@ import { hasErrors, inFile, sortDiagnostics, wholeFile, type Diagnostic } from "
 import { toDiagnostic, withoutEchoes, withoutFollowUps, type Mistake } from "../core/mistake.ts";
 import type { PromptCosts } from "../core/recipe/budget.ts";
 import { checkRecipe } from "../core/recipe/check.ts";
-import { expandRecipe, inputsOf, type EntryPlace } from "../core/recipe/expand.ts";
+import { expandRecipe, inputsOf, type EntryPlace, type ExpandContext } from "../core/recipe/expand.ts";
 import { valueAt } from "../core/recipe/issues.ts";
 import { isMap } from "../core/recipe/plain-data.ts";
 import { openRecipe, type OpenedRecipe } from "../core/recipe/open.ts";
-import type { Recipe } from "../core/recipe/recipe.ts";
+import type { Recipe, RowLine } from "../core/recipe/recipe.ts";
 import { gatherMistakes } from "../core/recipe/row-mistakes.ts";
 import { sha256 } from "../platform/digest.ts";
 import { disk, type SourceFiles } from "../platform/source-files.ts";
@@ -153,21 +153,24 @@ async function readData({ entries }: OpenedRecipe, options: DataOptions): Promis
   return readAllRows(entries, options);
 }
 
-/** The entry's place for each of its videos, looked up once. */
-function entryPlaces(
-  { place }: RecipeTexts,
-  own: string,
-): (video: { readonly path: Mistake["path"] }) => EntryPlace {
+/** The entry's place for each of its videos, looked up once, and that of its row. */
+function entryPlaces({ place }: RecipeTexts, own: string): (video: PlacedVideo) => EntryPlace {
   const known = new Map<Mistake["path"], EntryPlace>();
-  return ({ path }) => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const { line, file = own } = place({ path, part: "key" });
-    const found = file === own ? { line } : { file, line };
+  const lineOf = ({ file = own, line }: RowLine): RowLine => (file === own ? { line } : { file, line });
+  const placeOf = (path: Mistake["path"]): EntryPlace => {
+    const found = known.get(path) ?? lineOf(place({ path, part: "key" }));
     known.set(path, found);
     return found;
   };
+  return ({ path, origin }) => {
+    const row = origin?.row?.place;
+    if (row === undefined) return placeOf(path);
+    const at = row.kind === "data" ? row : place({ path: row.path, part: "value" });
+    return { ...placeOf(path), row: lineOf(at) };
+  };
 }
+
+type PlacedVideo = Parameters<ExpandContext["placeOf"]>[0];
 
 function allowedVariables({ allowedEnv, env }: LoadRecipeOptions): ReadonlyMap<string, string> {
   return new Map(

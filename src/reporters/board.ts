@@ -5,15 +5,10 @@ import { emptyAccount, reduceAccount } from "../core/run/account.ts";
 import type { Account } from "../core/run/account.ts";
 import type { Event, Stop, VideoState } from "../core/run/events.ts";
 import type { VideoProgress } from "../core/run/listener.ts";
+import type { MadeFile } from "../core/run/so-far.ts";
 import { stateOf } from "../core/run/summary.ts";
 import { advance, follow } from "./activity.ts";
 import type { Activity } from "./activity.ts";
-
-export interface MadeFile {
-  readonly file: string;
-  readonly bytes: number;
-  readonly durationS: number | undefined;
-}
 
 export interface Totals {
   readonly videos: number;

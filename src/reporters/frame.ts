@@ -88,9 +88,16 @@ function footLines(board: Board, { columns, now, notice, paint }: FrameOptions):
   const startedAt = board.startedAt ?? now;
   const parts = [...stateParts(totals), ...moneyParts(totals), ...timeParts(board, { now, startedAt })];
   const lines = packed(parts, { separator: " · ", columns }).map((line) => paint(line, "bold"));
-  const words = board.stop === undefined ? notice : `stopping: ${board.stop.message}`;
-  return words === undefined ? lines : [...lines, paint(fit(harmless(words), columns), "warning")];
+  const words = [...(board.stop === undefined ? [] : [`stopping: ${board.stop.message}`]), notice ?? ""];
+  const wrapped = words.flatMap((text) => wrap(harmless(text), columns)).slice(0, MAX_WORD_LINES);
+  return [...lines, ...wrapped.map((line) => paint(line, "warning"))];
 }
+
+/** Enough for what a terminal of 40 columns is told after Ctrl-C. */
+const MAX_WORD_LINES = 6;
+
+const wrap = (text: string, columns: number): string[] =>
+  text === "" ? [] : packed(text.split(" "), { separator: " ", columns });
 
 function stateParts({ ended, videos, inWork, waiting }: Totals): string[] {
   const parts = [`${grouped(ended.done ?? 0)} of ${grouped(videos)} done`];

@@ -4,22 +4,24 @@ import type { RunPlan } from "../core/plan/planned.ts";
 import type { Event } from "../core/run/events.ts";
 import { Board } from "./board.ts";
 import { planTotals } from "./plan-table.ts";
-import type { Reporter, RunEnd, Screen } from "./reporter.ts";
+import type { PlainOptions, Reporter, RunEnd, Screen } from "./reporter.ts";
 import { asLines, harmless, jsonLine } from "./sanitize.ts";
-import { summaryText } from "./summary-text.ts";
+import { quietText, summaryText } from "./summary-text.ts";
 
 export class JsonReporter implements Reporter {
   readonly #screen: Screen;
+  readonly #quiet: boolean;
   readonly #board = new Board();
   #last: Event | undefined;
 
-  constructor(screen: Screen) {
+  constructor({ screen, quiet }: Pick<PlainOptions, "screen" | "quiet">) {
     this.#screen = screen;
+    this.#quiet = quiet;
   }
 
   plan(plan: RunPlan): void {
     this.#board.expect(plan);
-    this.#screen.err(asLines([planTotals(plan)]));
+    if (!this.#quiet) this.#screen.err(asLines([planTotals(plan)]));
   }
 
   notice(text: string): void {
@@ -34,11 +36,16 @@ export class JsonReporter implements Reporter {
   }
 
   async finish(end: RunEnd): Promise<void> {
-    this.#screen.err(asLines(summaryText(end, { made: this.#board.made(), color: false })));
+    const text = this.#quiet ? quietText : summaryText;
+    this.#screen.err(asLines(text(end, { made: this.#board.made(), color: false })));
     if (this.#last !== undefined) this.#screen.out(`${jsonLine(this.#last)}\n`);
   }
 
-  close(): void {
+  request(line: string): void {
+    this.notice(line);
+  }
+
+  async close(): Promise<void> {
     // Every line stands where it belongs the moment it is printed.
   }
 }

@@ -16,6 +16,7 @@ const SHOW_CURSOR = "\u001b[?25h";
 
 export class Painter {
   readonly #screen: Screen;
+  readonly #renderers: FrameRenderer[] = [];
   readonly #listr: ReturnType<typeof listOf>;
   readonly #ended = Promise.withResolvers<void>();
   readonly #run: Promise<unknown>;
@@ -23,7 +24,7 @@ export class Painter {
 
   constructor(screen: Screen) {
     this.#screen = screen;
-    this.#listr = listOf(screen, this.#ended.promise);
+    this.#listr = listOf(screen, { ended: this.#ended.promise, renderers: this.#renderers });
     this.#run = this.#listr.run();
   }
 
@@ -42,6 +43,14 @@ export class Painter {
     if (rows === lines.length) return;
     const down = Math.min(lines.length, this.#screen.rows() - 1);
     this.#screen.out(`\u001b[${rows}A\r${ERASE_BELOW}${"\n".repeat(down)}`);
+  }
+
+  /** Takes the frame away until the next one is painted, so that lines can be written where it was. */
+  lift(): void {
+    const columns = this.#screen.columns();
+    if (columns < this.#painted.columns) this.#backOver(columns);
+    this.#painted = { columns, lines: [] };
+    for (const renderer of this.#renderers) renderer.lift();
   }
 
   /** Takes the frame away and gives the terminal back. */
@@ -68,14 +77,31 @@ const COLOURS = /\u001b\[\d*m/gu;
 /** Screens are said to be terminals before they get here, wherever their text goes. */
 class FrameRenderer extends DefaultRenderer {
   static override nonTTY = true;
+
+  /** Nothing before the first frame: what draws is loaded by then. */
+  lift(): void {
+    (this["updater"] as { clear(): void } | undefined)?.clear();
+  }
 }
 
-function listOf(screen: Screen, ended: Promise<void>) {
+interface ListParts {
+  readonly ended: Promise<void>;
+  /** The library makes its renderer itself; it is put here. */
+  readonly renderers: FrameRenderer[];
+}
+
+function listOf(screen: Screen, { ended, renderers }: ListParts) {
+  class KeptRenderer extends FrameRenderer {
+    constructor(...given: ConstructorParameters<typeof DefaultRenderer>) {
+      super(...given);
+      renderers.push(this);
+    }
+  }
   const tasks = Array.from({ length: MAX_LINES }, () => ({ title: "", task: () => ended }));
   return new Listr(tasks, {
     concurrent: true,
     registerSignalListeners: false,
-    renderer: FrameRenderer,
+    renderer: KeptRenderer,
     rendererOptions: {
       lazy: true,
       clearOutput: true,

@@ -1,17 +1,17 @@
 // A line per fact for pipes and CI logs: nothing is drawn over, nothing moves.
 
 import type { RunPlan } from "../core/plan/planned.ts";
-import type { Event, Stamp, VideoFact } from "../core/run/events.ts";
+import type { Event, Stamp, Stop, VideoFact } from "../core/run/events.ts";
 import type { VideoProgress } from "../core/run/listener.ts";
 import { doing } from "./activity.ts";
 import { Board } from "./board.ts";
 import { elapsed } from "../core/words/duration.ts";
 import { factWords } from "./fact-words.ts";
 import { planTable } from "./plan-table.ts";
-import type { Reporter, ReporterOptions, RunEnd } from "./reporter.ts";
+import type { PlainOptions, Reporter, RunEnd } from "./reporter.ts";
 import { RetryWords } from "./retry-words.ts";
 import { asLines, harmless } from "./sanitize.ts";
-import { summaryText } from "./summary-text.ts";
+import { quietText, summaryText } from "./summary-text.ts";
 
 /** Silence is looked for this often, as a share of how long it may last. */
 const LOOKS = 8;
@@ -20,20 +20,21 @@ const LOOKS = 8;
 const MAX_ROWS = 100;
 
 export class PlainReporter implements Reporter {
-  readonly #options: ReporterOptions;
+  readonly #options: PlainOptions;
   readonly #board = new Board();
   readonly #retries: RetryWords;
   /** When something was last said about a video, ms since the epoch. */
   readonly #lastLine = new Map<string, number>();
   #stopLooking: (() => void) | undefined;
 
-  constructor(options: ReporterOptions) {
+  constructor(options: PlainOptions) {
     this.#options = options;
     this.#retries = new RetryWords(options.retryTiming);
   }
 
   plan(plan: RunPlan): void {
     this.#board.expect(plan);
+    if (this.#options.quiet) return;
     const { color } = this.#options.screen;
     this.#print([...planTable(plan, { color, columns: Infinity, limit: MAX_ROWS }), ""]);
   }
@@ -47,11 +48,11 @@ export class PlainReporter implements Reporter {
     const stoppedBefore = this.#board.stop !== undefined;
     const before = "video" in event ? this.#board.activity(event) : undefined;
     this.#board.event(event);
-    if (event.type === "run.stopping" && !stoppedBefore) this.notice(`stopping: ${event.message}`);
+    if (event.type === "run.stopping" && !stoppedBefore) this.stopping(event);
     if (!("video" in event)) return;
     const words = factWords(event, { before, next: this.#retries.next(event) });
-    if (words !== undefined) this.#say(event, words);
-    else if (before === undefined) this.#lastLine.set(this.#nameOf(event), this.#options.screen.now());
+    if (words !== undefined) this.fact(event, words);
+    else if (before === undefined) this.#lastLine.set(this.nameOf(event), this.#options.screen.now());
   }
 
   progress(progress: VideoProgress): void {
@@ -59,14 +60,31 @@ export class PlainReporter implements Reporter {
   }
 
   async finish(end: RunEnd): Promise<void> {
-    this.close();
-    const { color } = this.#options.screen;
-    this.#print(["", ...summaryText(end, { made: this.#board.made(), color })]);
+    await this.close();
+    const { screen, quiet } = this.#options;
+    const options = { made: this.#board.made(), color: screen.color };
+    this.#print(quiet ? quietText(end, options) : ["", ...summaryText(end, options)]);
   }
 
-  close(): void {
+  request(line: string): void {
+    this.#options.screen.err(asLines([harmless(line)]));
+  }
+
+  async close(): Promise<void> {
     this.#stopLooking?.();
     this.#stopLooking = () => undefined;
+  }
+
+  protected stopping({ message }: Stop): void {
+    this.notice(`stopping: ${message}`);
+  }
+
+  protected fact(event: Stamp & VideoFact, words: string): void {
+    this.#say(event, words);
+  }
+
+  protected nameOf(of: Pick<Stamp & VideoFact, "recipe" | "video">): string {
+    return this.#board.name(of);
   }
 
   #lookForSilence(): void {
@@ -78,7 +96,7 @@ export class PlainReporter implements Reporter {
     const { screen, stillWorkingMs } = this.#options;
     const now = screen.now();
     for (const activity of this.#board.inWork()) {
-      const silentMs = now - (this.#lastLine.get(this.#nameOf(activity)) ?? activity.since);
+      const silentMs = now - (this.#lastLine.get(this.nameOf(activity)) ?? activity.since);
       if (!activity.busy || silentMs < stillWorkingMs) continue;
       const detail = activity.detail === "" ? "" : ` (${activity.detail})`;
       this.#say(activity, `still working: ${doing(activity)}${detail}, ${elapsed(now - activity.verbSince)}`);
@@ -86,12 +104,8 @@ export class PlainReporter implements Reporter {
   }
 
   #say(of: Pick<Stamp & VideoFact, "recipe" | "video">, words: string): void {
-    this.#lastLine.set(this.#nameOf(of), this.#options.screen.now());
-    this.#print([harmless(`${this.#nameOf(of)}: ${words}`)]);
-  }
-
-  #nameOf(of: Pick<Stamp & VideoFact, "recipe" | "video">): string {
-    return this.#board.name(of);
+    this.#lastLine.set(this.nameOf(of), this.#options.screen.now());
+    if (!this.#options.quiet) this.#print([harmless(`${this.nameOf(of)}: ${words}`)]);
   }
 
   #print(lines: readonly string[]): void {

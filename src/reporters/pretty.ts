@@ -26,6 +26,9 @@ export class PrettyReporter implements Reporter {
   readonly #screen: Screen;
   readonly #board = new Board();
   readonly #notices: string[] = [];
+  /** Requests that wait for the next frame. */
+  readonly #requests: string[] = [];
+  #hasRequests = false;
   #view: View | "not yet" | "closed" = "not yet";
 
   constructor(screen: Screen) {
@@ -55,12 +58,23 @@ export class PrettyReporter implements Reporter {
 
   async finish(end: RunEnd): Promise<void> {
     await this.#leave()?.painter.end();
+    this.#printRequests(this.#requests.splice(0));
     const { color } = this.#screen;
     this.#print([...this.#notices, ...summaryText(end, { made: this.#board.made(), color })]);
   }
 
-  close(): void {
-    this.#leave()?.painter.abandon();
+  /** Above the frame, with the next one: in between they would tear it. */
+  request(line: string): void {
+    this.#hasRequests = true;
+    if (typeof this.#view !== "string" && this.#screen.errInteractive) this.#requests.push(line);
+    else this.#printRequests([line]);
+  }
+
+  async close(): Promise<void> {
+    const painter = this.#leave()?.painter;
+    if (painter === undefined) return;
+    painter.abandon();
+    this.#printRequests(this.#requests.splice(0));
   }
 
   #leave(): View | undefined {
@@ -73,13 +87,27 @@ export class PrettyReporter implements Reporter {
 
   #open(): View {
     const painter = new Painter(this.#screen);
-    const stopTicking = this.#screen.every(FRAME_MS, () => painter.paint(this.#frame()));
+    const stopTicking = this.#screen.every(FRAME_MS, () => this.#paint(painter));
     return { painter, stopTicking };
   }
 
+  #paint(painter: Painter): void {
+    if (this.#requests.length > 0) {
+      painter.lift();
+      this.#printRequests(this.#requests.splice(0));
+    }
+    painter.paint(this.#frame());
+  }
+
+  #printRequests(lines: readonly string[]): void {
+    if (lines.length > 0) this.#screen.err(asLines(lines.map(harmless)));
+  }
+
+  /** Requests leave half of the screen to it. */
   #frame(): string[] {
     const columns = this.#screen.columns() - MARGIN_COLUMNS;
-    const rows = Math.min(MAX_LINES, this.#screen.rows() - 1);
+    const height = this.#screen.rows() - 1;
+    const rows = Math.min(MAX_LINES, this.#hasRequests ? Math.ceil(height / 2) : height);
     const paint = paintFor(this.#screen);
     return frame(this.#board, {
       columns,

@@ -12,8 +12,10 @@ export interface Reporter extends RunListener {
   notice(text: string): void;
   /** Resolves when everything is on the screen. */
   finish(end: RunEnd): Promise<void>;
-  /** Gives the terminal back at once, for an end without a summary; does nothing after `finish`. */
-  close(): void;
+  /** A request with its status and time, which is only shown where somebody asked for it. */
+  request(line: string): void;
+  /** For an end without a summary: gives the terminal back at once, and keeps what is known; does nothing after `finish`. */
+  close(): Promise<void>;
 }
 
 export interface RunEnd {
@@ -35,16 +37,31 @@ export interface Screen {
   rows(): number;
   readonly color: boolean;
   readonly interactive: boolean;
+  /** stderr goes to a terminal, too. */
+  readonly errInteractive: boolean;
   /** ms since the epoch. */
   now(): number;
   /** Calls `tick` again and again until the returned function is called; does not keep the process alive. */
   every(ms: number, tick: () => void): () => void;
 }
 
-export interface ReporterOptions {
+export interface ReporterOptions extends PlainOptions {
+  /** Where a recipe names a video, as the CI service finds it. */
+  readonly placeOf: (of: { readonly recipe: string; readonly video: string }) => Place | undefined;
+}
+
+export interface Place {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+export interface PlainOptions {
   readonly screen: Screen;
   /** How long a video may be silent before a line says that it is still in work. */
   readonly stillWorkingMs: number;
+  /** Only what went wrong, and the totals. */
+  readonly quiet: boolean;
   /** As the run has it, to say how long it waits before the next attempt. */
   readonly retryTiming: RetryTiming;
 }

@@ -1,18 +1,19 @@
 // The end of a run in words: what was made, what it cost, and for everything else the reason and the way on.
 
 import { notAsExpected } from "../core/run/finding.ts";
+import { totalsWords } from "../core/run/summary.ts";
 import type { RunSummary, VideoResult } from "../core/run/summary.ts";
-import type { MadeFile } from "./board.ts";
+import { advice, heading, unfinished } from "../core/run/unfinished.ts";
+import type { Unfinished } from "../core/run/unfinished.ts";
+import type { MadeFile } from "../core/run/so-far.ts";
 import { count, firstOf, grouped } from "../core/words/count.ts";
-import { elapsed, length } from "../core/words/duration.ts";
+import { length } from "../core/words/duration.ts";
 import { paintFor } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 import type { RunEnd } from "./reporter.ts";
 import { harmless } from "./sanitize.ts";
 import { size } from "../core/words/size.ts";
 import { table } from "./table.ts";
-import { advice, heading, unfinished } from "./unfinished.ts";
-import type { Unfinished } from "./unfinished.ts";
 import { packed } from "./width.ts";
 
 export interface SummaryOptions {
@@ -31,14 +32,30 @@ export function summaryText(end: RunEnd, { made, color }: SummaryOptions): strin
   const { summary } = end;
   const paint = paintFor({ color });
   if (isIdle(summary, made)) return [nothingToDo(summary.results.length)];
-  const groups = unfinished(summary.results);
+  const undone = undoneLines(end, paint);
   return [
     ...madeLines(made, paint),
-    totals(summary),
+    totalsWords(summary),
     ...warnings(summary, paint),
-    ...groups.flatMap((group) => ["", ...groupLines(group, { end, paint })]),
-    ...(groups.length === 0 ? [] : ["", `To go on: ${paint(harmless(end.goOn), "accent")}`]),
+    ...(undone.length === 0 ? [] : ["", ...undone]),
   ];
+}
+
+/** What went wrong, and the totals as the last line. */
+export function quietText(end: RunEnd, { made, color }: SummaryOptions): string[] {
+  const { summary } = end;
+  if (isIdle(summary, made)) return [nothingToDo(summary.results.length)];
+  const paint = paintFor({ color });
+  const [, ...unexpected] = warnings(summary, paint);
+  const parts = [unexpected, undoneLines(end, paint)].filter((lines) => lines.length > 0);
+  return [...parts.flatMap((lines) => [...lines, ""]), totalsWords(summary)];
+}
+
+function undoneLines(end: RunEnd, paint: Paint): string[] {
+  const groups = unfinished(end.summary.results);
+  if (groups.length === 0) return [];
+  const lines = groups.flatMap((group) => [...groupLines(group, { end, paint }), ""]);
+  return [...lines, `To go on: ${paint(harmless(end.goOn), "accent")}`];
 }
 
 const isIdle = ({ results, counts, creditsSpent }: RunSummary, made: readonly MadeFile[]): boolean =>
@@ -66,12 +83,6 @@ function madeLines(made: readonly MadeFile[], paint: Paint): string[] {
 }
 
 const moreLine = (more: number): string[] => (more === 0 ? [] : [`  and ${grouped(more)} more`]);
-
-function totals({ results, counts, creditsSpent, seconds }: RunSummary): string {
-  const spent = creditsSpent === 0 ? "no credits spent" : `${count(creditsSpent, "credit")} spent`;
-  const done = `${grouped(counts.done)} of ${count(results.length, "video")} done`;
-  return `${done}, ${spent}, ${elapsed(seconds * 1000)}.`;
-}
 
 /** Of videos that were made all the same. */
 function warnings(summary: RunSummary, paint: Paint): string[] {

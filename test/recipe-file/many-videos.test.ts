@@ -56,6 +56,15 @@ describe("a CSV file", () => {
     expect(await promptsOf(csv())).toEqual({ "product-mug": "Show a mug", "product-cup": "Show a cup" });
   });
 
+  it("tells of each video where its row stands, beside its entry", async () => {
+    write("data.csv", 'sku,title\nmug,"a\nmug"\ncup,a cup\n');
+    const { recipe } = await load(csv());
+    expect(recipe?.videos).toMatchObject([
+      { id: "product-mug", line: 3, row: { file: "data.csv", line: 2 } },
+      { id: "product-cup", line: 3, row: { file: "data.csv", line: 4 } },
+    ]);
+  });
+
   it("may hold delimiters, quotes and line breaks in quotes", async () => {
     write("data.csv", 'sku,title\nmug,"a ""blue"" mug,\nwith a lid"\ncup,a 5" cup\n');
     expect(await promptsOf(csv())).toEqual({

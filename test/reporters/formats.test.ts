@@ -6,13 +6,23 @@ import { size, sizeOf } from "../../src/core/words/size.ts";
 import { fit, packed, padStart, widthOf } from "../../src/reporters/width.ts";
 
 it("chooses the terminal view only for a terminal that can show it", () => {
-  const terminal = { interactive: true, ci: false, term: "xterm-256color" };
+  const terminal = {
+    interactive: true,
+    ci: false,
+    github: false,
+    term: "xterm-256color",
+    quiet: false,
+  };
   expect(chooseReporter("auto", terminal)).toBe("pretty");
   expect(chooseReporter("auto", { ...terminal, term: undefined })).toBe("pretty");
   expect(chooseReporter("auto", { ...terminal, term: "dumb" })).toBe("plain");
   expect(chooseReporter("auto", { ...terminal, ci: true })).toBe("plain");
   expect(chooseReporter("auto", { ...terminal, interactive: false })).toBe("plain");
   expect(chooseReporter("json", terminal)).toBe("json");
+  expect(chooseReporter("auto", { ...terminal, ci: true, github: true })).toBe("github");
+  expect(chooseReporter("plain", { ...terminal, github: true })).toBe("plain");
+  expect(chooseReporter("auto", { ...terminal, quiet: true })).toBe("plain");
+  expect(chooseReporter("pretty", { ...terminal, quiet: true })).toBe("plain");
 });
 
 it("writes times as people read them", () => {

@@ -5,7 +5,7 @@ import { planned, planOf, Script } from "./script.ts";
 
 function rig() {
   const screen = new FakeScreen();
-  const reporter = new JsonReporter(screen);
+  const reporter = new JsonReporter({ screen, quiet: false });
   return { screen, reporter, script: new Script(reporter, screen) };
 }
 

@@ -6,7 +6,7 @@ import { planned, planOf, RETRY_TIMING, Script } from "./script.ts";
 
 function rig() {
   const screen = new FakeScreen();
-  const options = { screen, stillWorkingMs: 120_000, retryTiming: RETRY_TIMING };
+  const options = { screen, stillWorkingMs: 120_000, quiet: false, retryTiming: RETRY_TIMING };
   const reporter: Reporter = new PlainReporter(options);
   return { screen, reporter, script: new Script(reporter, screen) };
 }

@@ -19,6 +19,9 @@ function rig(size = { columns: 80, rows: 24 }) {
 
 type Rig = ReturnType<typeof rig>;
 
+const STOPPING =
+  "Stopping: nothing new is started, what is in flight is waited for. Press Ctrl-C again to end at once; run again to go on.";
+
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
 const upload = { key: "u", step: "upload 1", inputs: ["a.mp4"] };
 
@@ -164,12 +167,58 @@ it("shows a notice in the frame and again at the end, and why the run stops", as
   expect(it.terminal.text).toContain("the lock of a dead run was taken over");
 });
 
+it.each([{ columns: 80 }, { columns: 40 }])(
+  "tells who presses Ctrl-C in whole words what that means, in $columns columns",
+  async ({ columns }) => {
+    const it = rig({ columns, rows: 10 });
+    begin(it, { videos: 30, inWork: 30 });
+    await drawn(it, "more videos in work");
+    it.reporter.notice(STOPPING);
+    it.script.tell({ type: "run.stopping", scope: "all", cause: "interrupted", message: "interrupted" });
+    await drawn(it, "stopping: interrupted");
+    const frame = it.terminal.lines.slice(-10).join(" ").replace(/\s+/gu, " ");
+    expect(frame).toContain(STOPPING);
+    expect(frame).toContain("v0 upload 1");
+  },
+);
+
+it("shows requests above the frame, whole and in their order, and leaves it room", async () => {
+  const it = rig({ columns: 80, rows: 12 });
+  begin(it, { videos: 30, inWork: 30 });
+  it.screen.err = (text) => it.terminal.write(text);
+  await drawn(it, "more videos in work");
+  const lines = Array.from({ length: 40 }, (_, index) => `GET /api/state/${index} 200 ${index} ms`);
+  for (const [index, line] of lines.entries()) {
+    it.reporter.request(line);
+    if (index % 7 === 0) it.screen.pass(250);
+  }
+  it.screen.pass(250);
+  const shown = it.terminal.lines.filter((line) => line.includes("GET"));
+  expect(shown).toEqual(lines);
+  const below = it.terminal.lines.slice(it.terminal.lines.indexOf(lines.at(-1) ?? "") + 1);
+  expect(below.filter((line) => line.startsWith("v"))).toHaveLength(4);
+  expect(below.join("\n")).toContain("0 of 30 done");
+  it.reporter.request("POST /last 200 1 ms");
+  await it.script.ends();
+  expect(it.terminal.text).toContain("GET /api/state/39 200 39 ms\nPOST /last 200 1 ms\n");
+});
+
+it("gives requests to stderr at once where that is no terminal", async () => {
+  const it = rig();
+  Object.assign(it.screen, { errInteractive: false });
+  begin(it, { videos: 1, inWork: 1 });
+  await drawn(it, "in work");
+  it.reporter.request("GET /a 200 1 ms\u001b[2J");
+  expect(it.screen.stderr).toBe("GET /a 200 1 ms\n");
+  await it.script.ends();
+});
+
 it("gives the cursor back at once when the run ends without a summary, and draws no more", async () => {
   const it = rig();
   begin(it, { videos: 1, inWork: 1 });
   await drawn(it, "in work");
   expect(it.terminal.cursorVisible).toBe(false);
-  it.reporter.close();
+  void it.reporter.close();
   expect(it.terminal.cursorVisible).toBe(true);
   const before = it.screen.written.length;
   it.script.after(1000).tell({ type: "video.done", video: "v0" }).after(1000);

@@ -10,6 +10,7 @@ interface Size {
 export class FakeScreen implements Screen {
   readonly color: boolean = false;
   readonly interactive: boolean = true;
+  readonly errInteractive: boolean = true;
   size: Size;
   /** Each call's text. */
   readonly written: string[] = [];
@@ -57,6 +58,12 @@ export class FakeScreen implements Screen {
     const ticker = { everyMs, due: this.#now + everyMs, tick };
     this.#tickers.add(ticker);
     return () => this.#tickers.delete(ticker);
+  }
+
+  /** Without anything that would have been due by then. */
+  rewind(now: number): void {
+    this.#now = now;
+    for (const ticker of this.#tickers) ticker.due = now + ticker.everyMs;
   }
 
   pass(ms: number): void {

@@ -5,7 +5,7 @@ import { emptyRecord } from "../../src/core/run/state.ts";
 import type { VideoRecord } from "../../src/core/run/state.ts";
 import { countStates, summarise } from "../../src/core/run/summary.ts";
 import { summaryText } from "../../src/reporters/summary-text.ts";
-import type { MadeFile } from "../../src/reporters/board.ts";
+import type { MadeFile } from "../../src/core/run/so-far.ts";
 
 interface Ended {
   readonly video?: string;

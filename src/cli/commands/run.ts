@@ -14,6 +14,8 @@ import { closeJournals, openJournals, otherFiles } from "../journals.ts";
 import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
 import { planAll } from "../planning.ts";
+import type { EndFile } from "../end-files.ts";
+import { openJunitFile } from "../junit-file.ts";
 import { openReporter } from "../reporter.ts";
 import { retryTimingOf } from "../compose.ts";
 import { listenForSignals, stopAt } from "../signals.ts";
@@ -36,6 +38,8 @@ export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, Cho
   readonly budget?: number;
   readonly failFast?: boolean;
   readonly yes?: boolean;
+  readonly quiet?: boolean;
+  readonly junit?: string;
 }
 
 export async function run(
@@ -60,6 +64,7 @@ async function runOnce(
   const startedAt = context.host.machine.now();
   const stops = stopTimes(flags, new Date(startedAt));
   const maxClass = parseClass(flags.maxClass);
+  const junit = flags.junit === undefined ? undefined : await openJunitFile(flags.junit, context.workingDir);
   const opened = await openWorkspace(context, patterns, await recipeChoice(context, flags));
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
   const id = newRunId(new Date(startedAt));
@@ -71,7 +76,7 @@ async function runOnce(
     const destination = await openDestination(context, workspace.config, flags);
     try {
       const at = { workspace, journals, destination, patterns };
-      const summary = await planAndRun(context, at, { flags, startedAt, stops, maxClass });
+      const summary = await planAndRun(context, at, { flags, startedAt, stops, maxClass, junit });
       const recipes = workspace.recipes.map(({ name }) => name);
       return { config: workspace.config, run: id, target: destination.target, recipes, summary };
     } finally {
@@ -101,14 +106,20 @@ interface Wishes {
   readonly startedAt: number;
   readonly stops: ReturnType<typeof stopTimes>;
   readonly maxClass: ChangeClass;
+  readonly junit: EndFile | undefined;
 }
 
 async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Promise<RunSummary> {
-  const { config } = at.workspace;
+  const { config, recipes } = at.workspace;
   const { stillWorkingMs } = config.timing;
+  const next = nextCommands(context, { flags: wishes.flags, patterns: at.patterns });
   const reporter = await openReporter(context, {
     stillWorkingMs,
     retryTiming: retryTimingOf(at.destination),
+    recipes,
+    next,
+    quiet: wishes.flags.quiet === true,
+    junit: wishes.junit,
   });
   for (const { journal } of at.journals) for (const notice of journal.notices) reporter.notice(notice);
   for (const notice of otherFiles(at.journals)) reporter.notice(notice);
@@ -120,7 +131,8 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     selection: selectionOf(wishes.flags),
     target: at.destination.target,
   });
-  const client = connect(context, { config, destination: at.destination });
+  const log = (line: string): void => reporter.request(line);
+  const client = connect(context, { config, destination: at.destination, log });
   try {
     const plan = planOf(planned, await availableCredits(client, planned));
     reporter.plan(plan);
@@ -142,17 +154,17 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     startedAt: wishes.startedAt,
     maxClass: wishes.maxClass,
     wishes: wishes.flags,
+    log,
   });
   const running = opened.run;
   const signals = listenForSignals(running, reporter);
   const timer = stopAt(wishes.stops, running, machine);
   try {
     const summary = await running.finished();
-    const next = nextCommands(context, { flags: wishes.flags, patterns: at.patterns });
     await reporter.finish({ summary, ...next });
     return summary;
   } finally {
-    reporter.close();
+    await reporter.close();
     signals.ignore();
     timer.cancel();
     await opened.close();

@@ -18,12 +18,8 @@ export interface ExpandContext {
   readonly placeOf: (video: CheckedVideo) => EntryPlace;
 }
 
-export interface EntryPlace {
-  /** Where it is not the recipe's own. */
-  readonly file?: string;
-  /** 1-based. */
-  readonly line: number;
-}
+/** Part of a Video. */
+export type EntryPlace = Pick<Video, "file" | "line" | "row">;
 
 /** The videos stand in the order of the file, which ids that are numbers would otherwise lose. */
 export function expandRecipe({ name, head, budget, videos }: CheckedRecipe, context: ExpandContext): Recipe {

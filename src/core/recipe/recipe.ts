@@ -31,11 +31,20 @@ export interface Video {
   readonly line: number;
   /** The included file that holds its entry, where it is not the recipe's own. */
   readonly file?: string;
+  /** Where the row stands that it is made of. */
+  readonly row?: RowLine;
   /** For choosing videos; sorted, never empty. */
   readonly tags?: readonly string[];
   /** Where it differs from the recipe's. */
   readonly language?: string;
   readonly steps: readonly Step[];
+}
+
+export interface RowLine {
+  /** Where it is not the recipe's own. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line: number;
 }
 
 export type Step = UploadStep | PromptStep | ExportStep;

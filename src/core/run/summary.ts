@@ -4,6 +4,8 @@ import type { Unaddressed } from "./decision.ts";
 import type { Counts, OutcomeFact, Stop, VideoState } from "./events.ts";
 import { EXIT, exitCode } from "./exit-code.ts";
 import type { VideoRecord } from "./state.ts";
+import { count, grouped } from "../words/count.ts";
+import { elapsed } from "../words/duration.ts";
 
 export interface VideoResult {
   readonly recipe: string;
@@ -50,4 +52,11 @@ export function stateOf(outcome: Unaddressed<OutcomeFact>): VideoState {
     case "video.blocked":
       return "blocked";
   }
+}
+
+/** In one line: how many videos are done, what was spent, how long it took. */
+export function totalsWords({ results, counts, creditsSpent, seconds }: RunSummary): string {
+  const spent = creditsSpent === 0 ? "no credits spent" : `${count(creditsSpent, "credit")} spent`;
+  const done = `${grouped(counts.done)} of ${count(results.length, "video")} done`;
+  return `${done}, ${spent}, ${elapsed(seconds * 1000)}.`;
 }

@@ -1,15 +1,15 @@
 // What is not done at the end of a run, grouped by what the user can do about it.
 
-import type { WaitingCause } from "../core/run/events.ts";
-import { notAsExpected } from "../core/run/finding.ts";
-import type { VideoResult } from "../core/run/summary.ts";
-import { count } from "../core/words/count.ts";
+import type { WaitingCause } from "./events.ts";
+import { notAsExpected } from "./finding.ts";
+import type { VideoResult } from "./summary.ts";
+import { count } from "../words/count.ts";
 
 /**
  * `prompt-failed`: answered, the draft stayed as it was, and sending it again would cost again. `unexpected`: carried out,
  * and not what the recipe expects.
  */
-type UnfinishedKind =
+export type UnfinishedKind =
   | "unknown"
   | "blocked"
   | "prompt-failed"
@@ -51,7 +51,7 @@ const ORDER: readonly UnfinishedKind[] = [
   "unknown",
 ];
 
-function kindOf({ outcome, record }: VideoResult): UnfinishedKind | "done" {
+export function kindOf({ outcome, record }: VideoResult): UnfinishedKind | "done" {
   switch (outcome.type) {
     case "video.done":
       return "done";
