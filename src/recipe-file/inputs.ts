@@ -6,7 +6,7 @@ import type { Input } from "../core/recipe/recipe.ts";
 import type { PlacedInput } from "../core/recipe/steps.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { FileLook } from "../platform/source-files.ts";
-import { isInProject, isInside, type ProjectRules } from "./project.ts";
+import { fileHint, NO_LIKE_NAME, isInProject, isInside, type ProjectRules } from "./project.ts";
 import { ACCEPTED_FORMATS, fits, HEAD_BYTES, MAX_INPUT_BYTES, promisedFormat, realFormat } from "./media.ts";
 
 export interface FoundInputs {
@@ -26,12 +26,23 @@ export async function findInputs(placed: readonly PlacedInput[], rules: ProjectR
     const results = await Promise.all(batch.map(async (text) => findInput(text, rules)));
     for (const [index, text] of batch.entries()) if (results[index]) found.set(text, results[index]);
   }
+  await suggestNames(found, rules);
   return {
     inputs: new Map(
       [...found].flatMap(([text, result]) => (result.ok ? [[text, result.value] as const] : [])),
     ),
     mistakes: placed.flatMap((input) => mistakeOf(input, found.get(input.text))),
   };
+}
+
+const MISSING = "missing-input";
+/** Of the others, as of mistakes that are alike, nobody reads more. */
+const MAX_SUGGESTED = 20;
+
+async function suggestNames(found: Map<string, Result<Input, Words>>, rules: ProjectRules): Promise<void> {
+  const missing = [...found].filter(([, result]) => !result.ok && result.error.code === MISSING);
+  for (const [text, result] of missing.slice(0, MAX_SUGGESTED))
+    if (!result.ok) found.set(text, err({ ...result.error, hint: await fileHint(text, rules) }));
 }
 
 type Words = Pick<Mistake, "code" | "message" | "hint" | "isSecret">;
@@ -110,10 +121,13 @@ const outside = (text: string): Result<never, Words> =>
     "Move it into the project, or allow it: `allow: { outside_inputs: true }` in the configuration",
   );
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+
 function unreadable(text: string, error: unknown): Result<never, Words> {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  const code = codeOf(error);
   if (code === "ENOENT" || code === "ENOTDIR")
-    return wrong("missing-input", `There is no file \`${text}\``, "Paths count from the recipe's folder");
+    return wrong(MISSING, `There is no file \`${text}\``, NO_LIKE_NAME);
   if (code === "EACCES" || code === "EPERM")
     return wrong("unreadable-input", `\`${text}\` may not be read`, "Check its permissions");
   return wrong("unreadable-input", `\`${text}\` cannot be read (${code})`, "Check the path and the disk");

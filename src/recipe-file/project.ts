@@ -1,7 +1,8 @@
 // Which files a recipe may be made from: those of its project, unless the user allows others.
 
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Mistake } from "../core/mistake.ts";
+import { nearest } from "../core/recipe/suggest.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import type { SourceFiles } from "../platform/source-files.ts";
 
@@ -38,9 +39,26 @@ export async function locate(text: string, rules: ProjectRules): Promise<Result<
     return err({
       code: "no-such-file",
       message: `There is no file \`${text}\``,
-      hint: "Paths count from the recipe's folder",
+      hint: await fileHint(text, rules),
     });
   return rules.outsideInputs || isInside(real, rules.projectRealDir) ? ok(real) : err(outside(text));
+}
+
+export const NO_LIKE_NAME = "Paths count from the recipe's folder";
+
+/** Of a larger folder, comparing all of them takes too long. */
+const MAX_NAMES = 2000;
+
+/** A name in the same folder that is like the one that is not there; folders outside the project are not looked into. */
+export async function fileHint(text: string, rules: ProjectRules): Promise<string> {
+  const { files, outsideInputs, projectRealDir } = rules;
+  const folder = await files.realpath(dirname(resolve(rules.folder, text))).catch(() => undefined);
+  const mayLook = folder !== undefined && (outsideInputs || isInside(folder, projectRealDir));
+  const names = mayLook ? await files.names(folder) : [];
+  const near = nearest(basename(text), names.slice(0, MAX_NAMES));
+  if (near === undefined) return NO_LIKE_NAME;
+  const written = text.slice(0, text.length - basename(text).length) + near;
+  return `Did you mean \`${written}\`?`;
 }
 
 export const outside = (text: string): FileWords => ({

@@ -274,3 +274,18 @@ describe("an input", () => {
     expect(JSON.stringify(diagnostics)).not.toContain("hunter2");
   });
 });
+
+it("looks for like names only inside the project", async () => {
+  mkdirSync(join(dir, "elsewhere"));
+  mkdirSync(join(dir, "project"));
+  writeFileSync(join(dir, "elsewhere/private-mug.jpg"), JPEG);
+  symlinkSync("../elsewhere", join(dir, "project/link"));
+  const text = "version: 1\nvideos:\n  a: { inputs: [link/private-mgu.jpg], prompt: Generate a clip }\n";
+  writeFileSync(join(dir, "project/a.yaml"), text);
+  const hintsWith = async (outsideInputs: boolean) => {
+    const { diagnostics } = await loadIn(join(dir, "project"), { file: "a.yaml", outsideInputs });
+    return diagnostics.filter(({ code }) => code === "missing-input").map(({ hint }) => hint);
+  };
+  expect(await hintsWith(false)).toEqual(["Paths count from the recipe's folder"]);
+  expect(await hintsWith(true)).toEqual(["Did you mean `link/private-mug.jpg`?"]);
+});

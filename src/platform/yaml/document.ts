@@ -5,6 +5,7 @@ import { Lines, type TextPlace } from "./lines.ts";
 import { MAX_DEPTH, NestingCounter } from "./nesting.ts";
 import { Places, type Where } from "./places.ts";
 import type { YamlProblem } from "./problem.ts";
+import { syntaxProblems } from "./syntax.ts";
 import { toPlainValue } from "./value.ts";
 
 export interface YamlDocument {
@@ -54,7 +55,7 @@ function parse(text: string): Parsed {
   const [first, second] = documents;
   if (second !== undefined) problems.push(secondDocument(second));
   for (const document of documents)
-    problems.push(...document.errors.map(syntaxProblem), ...document.warnings.map(tagProblem));
+    problems.push(...syntaxProblems(document.errors, text), ...document.warnings.map(tagProblem));
   return { root: first?.contents, problems };
 }
 
@@ -108,22 +109,6 @@ const secondDocument = (document: Document): YamlProblem => ({
   message: "The file holds more than one YAML document",
   hint: "Keep one document in a file",
 });
-
-const syntaxProblem = (error: YAMLError): YamlProblem => ({
-  offset: error.pos[0],
-  length: Math.max(1, error.pos[1] - error.pos[0]),
-  severity: "error",
-  code: "yaml-syntax",
-  message: `This is not YAML: ${error.message.split("\n")[0] ?? error.code}`,
-  hint: SYNTAX_HINTS[error.code] ?? "Look at the indentation, the quotes and the colons",
-});
-
-const SYNTAX_HINTS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
-  TAB_AS_INDENT: "Indent with spaces",
-  BLOCK_AS_IMPLICIT_KEY: "A colon and a space begin a value: put a text that holds them in quotes",
-  BAD_SCALAR_START: "Put the text in quotes",
-  BAD_INDENT: "Give keys that belong together the same indentation",
-};
 
 const tagProblem = (warning: YAMLError): YamlProblem => ({
   offset: warning.pos[0],
