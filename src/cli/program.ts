@@ -145,6 +145,14 @@ function addReport(add: Add): void {
     .option("--markdown", "a digest of the last run instead: on stdout, or to --out")
     .option("--open", "open it in the browser");
   add(
+    "watch [recipe...]",
+    "show the report as a live page on this machine, during runs and between them",
+    async (context, [recipes], flags) =>
+      (await import("./commands/watch.ts")).watch(context, names(recipes), flags),
+  )
+    .option("--port <port>", "port to serve it on (default: any free one)", wholeNumber)
+    .option("--open", "open it in the browser");
+  add(
     "history [runs...]",
     "list the runs with what they made and cost; compare two of them",
     async (context, [runs]) => (await import("./commands/history.ts")).history(context, names(runs)),

@@ -33,51 +33,78 @@ export async function readJournal(
   /** Waited for where it gives something to wait for. */
   onEvent?: (event: Event) => Promise<void> | undefined | void,
 ): Promise<Result<ReadJournal, JournalProblem>> {
-  const state = emptyState();
-  const lines = new Lines();
-  let lastSeq = 0;
-  let run = "";
-  let lastRunBytes = 0;
+  const fold = new JournalFold(file);
   try {
     for await (const chunk of readChunks(files, file)) {
-      for (const line of lines.add(chunk)) {
-        const parsed = parseLine(line);
-        if (parsed.kind !== "event") return err({ message: refusal(file, lines.number, parsed) });
-        const { event } = parsed;
-        if (event.seq !== lastSeq + 1) {
-          return err({ message: `${file}:${lines.number}: event ${lastSeq + 1} is missing. ${MEND}` });
-        }
-        lastSeq = event.seq;
-        if (event.run !== run) lastRunBytes = lines.wholeBytes - line.length - 1;
-        run = event.run;
-        if (isKnownType(event.type)) reduce(state, event);
-        const pending = onEvent?.(event);
+      for (const told of fold.add(chunk)) {
+        if (!("type" in told)) return err(told);
+        const pending = onEvent?.(told);
         if (pending !== undefined) await pending;
       }
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return err({ message: unreadable(file, error) });
+    if (!isMissing(error)) return err(unreadable(file, error));
   }
-  const { wholeBytes, restBytes: tornBytes } = lines;
-  return ok({ state, lastSeq, wholeBytes, tornBytes, lastRunBytes });
+  return ok(fold);
 }
+
+/** A journal's bytes folded as they come, from its beginning on. */
+export class JournalFold implements ReadJournal {
+  readonly state = emptyState();
+  lastSeq = 0;
+  lastRunBytes = 0;
+  #run = "";
+  readonly #lines = new Lines();
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  get wholeBytes(): number {
+    return this.#lines.wholeBytes;
+  }
+
+  get tornBytes(): number {
+    return this.#lines.restBytes;
+  }
+
+  /** Gives each event once it is folded; a problem is the last thing that it gives. */
+  *add(chunk: Buffer): Generator<Event | JournalProblem, void> {
+    for (const line of this.#lines.add(chunk)) {
+      const parsed = parseLine(line);
+      const place = `${this.#file}:${this.#lines.number}`;
+      if (parsed.kind !== "event") return yield { message: refusal(place, parsed) };
+      const { event } = parsed;
+      const next = this.lastSeq + 1;
+      if (event.seq !== next) return yield { message: `${place}: event ${next} is missing. ${MEND}` };
+      this.lastSeq = next;
+      if (event.run !== this.#run) this.lastRunBytes = this.wholeBytes - line.length - 1;
+      this.#run = event.run;
+      if (isKnownType(event.type)) reduce(this.state, event);
+      yield event;
+    }
+  }
+}
+
+export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 const MEND =
   "Nothing was changed. Take the journal back from a backup or from git; what it says was paid for is not known otherwise.";
 
 function refusal(
-  file: string,
-  line: number,
+  place: string,
   parsed:
     | { readonly kind: "damaged"; readonly why: string }
     | { readonly kind: "newer"; readonly version: number },
 ): string {
-  if (parsed.kind === "damaged") return `${file}:${line}: this line is damaged: ${parsed.why}. ${MEND}`;
-  return `${file}:${line}: written in format ${parsed.version} by a newer nemo-pipeline. Use that version.`;
+  if (parsed.kind === "damaged") return `${place}: this line is damaged: ${parsed.why}. ${MEND}`;
+  return `${place}: written in format ${parsed.version} by a newer nemo-pipeline. Use that version.`;
 }
 
-const unreadable = (file: string, error: unknown): string =>
-  `${file}: the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+export const unreadable = (file: string, error: unknown): JournalProblem => ({
+  message: `${file}: the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+});
 
 /** Splits bytes into lines. */
 class Lines {

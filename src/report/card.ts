@@ -51,7 +51,8 @@ const findText = ({ recipe, id, reason, turns, exports }: ReportVideo): string =
 /** The last file is the finished one. */
 function mediaHtml({ id, exports }: ReportVideo): string {
   const shown = exports.findLast((item) => item.path !== undefined);
-  if (shown?.path !== undefined) return `<div class="media">${playerHtml(shown.path, id)}</div>`;
+  if (shown?.path !== undefined)
+    return `<div class="media" data-of="${html(shown.sha256)} ${html(shown.path)}">${playerHtml(shown.path, id)}</div>`;
   const words = exports.length === 0 ? "no video yet" : "the file is not there any more";
   return `<div class="media none"><span class="empty">${words}</span></div>`;
 }

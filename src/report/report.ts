@@ -12,6 +12,10 @@ export interface Report {
   readonly recipes: readonly string[];
   /** ISO 8601. */
   readonly madeAt: string;
+  /** Recipes that a run works on now; undefined where nobody looked. */
+  readonly running?: readonly string[];
+  /** Journals that cannot be read, in words. */
+  readonly problems?: readonly string[];
   readonly videos: readonly ReportVideo[];
   /** Oldest first. */
   readonly runs: readonly RunFacts[];

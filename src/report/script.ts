@@ -8,9 +8,10 @@ export const SCRIPT = `
   const shown = document.getElementById("count");
   const none = document.getElementById("none");
   const list = document.querySelector(".cards");
-  const cards = Array.from(document.querySelectorAll(".card"), (el) => ({
+  const collect = () => Array.from(document.querySelectorAll(".card"), (el) => ({
     el, state: el.dataset.state, text: el.dataset.find,
   }));
+  let cards = collect();
   const number = new Intl.NumberFormat("en");
 
   let due = 0;
@@ -22,9 +23,10 @@ export const SCRIPT = `
     const fits = cards.filter(fit).length;
     show(fit);
     none.hidden = fits > 0;
-    shown.textContent = fits === cards.length
+    const said = fits === cards.length
       ? number.format(fits) + (fits === 1 ? " video" : " videos")
       : number.format(fits) + " of " + number.format(cards.length) + " videos";
+    if (shown.textContent !== said) shown.textContent = said;
   }
   // Hiding a thousand cards one by one takes seconds while their list is shown, and milliseconds while it is not.
   function show(fit) {
@@ -95,18 +97,21 @@ export const SCRIPT = `
       play(entry.target);
     }
   }, { rootMargin: "200px" });
-  for (const link of document.querySelectorAll(".play")) near.observe(link);
+  const watchLinks = () => { for (const link of document.querySelectorAll(".play")) near.observe(link); };
+  watchLinks();
 
   // On paper the runs are a table that stands open, and players are pictures.
-  const runs = document.querySelector(".runs");
+  const runsTable = () => document.querySelector(".runs");
   let runsWereOpen = false;
   const controls = (on) => { for (const video of document.querySelectorAll("video")) video.controls = on; };
   addEventListener("beforeprint", () => {
     controls(false);
+    const runs = runsTable();
     if (runs) [runsWereOpen, runs.open] = [runs.open, true];
   });
   addEventListener("afterprint", () => {
     controls(true);
+    const runs = runsTable();
     if (runs) runs.open = runsWereOpen;
   });
 
@@ -116,5 +121,8 @@ export const SCRIPT = `
     requestAnimationFrame(() => named.scrollIntoView());
   }
   filter();
+
+  // For the page that is served live: cards have come, gone or changed.
+  window.report = { fill, renewed() { cards = collect(); watchLinks(); filter(); } };
 })();
 `;

@@ -117,7 +117,10 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 .who{font-size:12px;color:var(--quiet);display:block}
 .trouble{color:var(--failed);margin-top:6px;overflow-wrap:anywhere}
 .whole{margin-top:6px}
-@media (max-width:560px){header,main{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:25px}
+#live{max-width:1240px;margin:6px auto 0;padding:0 24px;font-size:13px}
+#live::before{content:"";display:inline-block;width:8px;height:8px;border-radius:99px;margin-right:7px;background:var(--done)}
+#live.lost::before{background:var(--failed)}
+@media (max-width:560px){header,main,#live{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:25px}
 .tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt tbody th{white-space:nowrap}.gantt .chart{width:40%;min-width:80px}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--media:#fff;--code:#f2f2f2;--accent:#123a8c;--done:#1c7a45;--failed:#b42318;--pending:#555;--parked:#8a5a00;--unknown:#7a3fb0;--blocked:#9a3a6b;--running:#2456c8;
 --video:#cfdcf7;--audio:#cdeadb;--text:#f6e2bd;--other:#e2e4ea}

@@ -38,7 +38,8 @@ export function code(text: string): string {
 }
 
 /** Without control characters, direction marks and other things that are not seen; joiners make emoji and scripts. */
-const visible = (text: string): string => text.toWellFormed().replace(UNSEEN, "").replace(PILED_MARKS, "$1");
+export const visible = (text: string): string =>
+  text.toWellFormed().replace(UNSEEN, "").replace(PILED_MARKS, "$1");
 
 const UNSEEN = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 

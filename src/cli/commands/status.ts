@@ -39,9 +39,14 @@ async function ofAllJournals(context: CommandContext): Promise<StatusRow[]> {
 async function rowsOf(stateDir: string, recipe: string, ids?: readonly string[]): Promise<StatusRow[]> {
   const running = await isRunning(stateDir, recipe);
   const state = await readState(stateDir, recipe);
-  const known = ids ?? [...new Set([...state.videos.cloud.keys(), ...state.videos.emulator.keys()])];
+  const known = ids ?? videoIds(state);
   return known.map((id) => rowOf({ recipe, id, record: latest(state, id), running }));
 }
+
+/** Of all videos that a journal tells of. */
+export const videoIds = ({ videos }: RecipeState): string[] => [
+  ...new Set([...videos.cloud.keys(), ...videos.emulator.keys()]),
+];
 
 /** A video may have been made on both kinds of backend: the later one is what people ask about. */
 export function latest(state: RecipeState, id: string): VideoRecord | undefined {
