@@ -5,10 +5,11 @@ import type { RunPlan } from "../core/plan/planned.ts";
 import type { PlannedRecipe } from "./planning.ts";
 
 export function planOf(planned: readonly PlannedRecipe[], available: number | undefined): RunPlan {
-  const recipes = planned.map(({ recipe, videos }) => ({
+  const recipes = planned.map(({ recipe, videos, gone }) => ({
     name: recipe.name,
     file: recipe.file,
     videos: videos.map((item) => item.planned),
+    ...(gone.length > 0 && { gone }),
   }));
   const videos = recipes.flatMap((recipe) => recipe.videos);
   const estimate = videos.reduce((sum, video) => sum + video.credits, 0);
@@ -31,7 +32,7 @@ export async function availableCredits(
 }
 
 export const planJson = ({ recipes, credits }: RunPlan): unknown => ({
-  recipes: recipes.map(({ name, videos }) => ({
+  recipes: recipes.map(({ name, videos, gone = [] }) => ({
     name,
     videos: videos.map((video) => ({
       id: video.id,
@@ -41,6 +42,7 @@ export const planJson = ({ recipes, credits }: RunPlan): unknown => ({
       ...(video.corrections !== undefined && { corrections: video.corrections }),
       steps: video.steps.map((step) => ({ kind: step.kind, class: step.class })),
     })),
+    gone: gone.map(({ id, files }) => ({ id, files })),
   })),
   credits,
 });

@@ -2,6 +2,7 @@
 
 import pLimit from "p-limit";
 import type { Config } from "../config/config.ts";
+import { goneVideos, type GoneVideo } from "../core/plan/gone.ts";
 import { wantVideos } from "../core/plan/keys.ts";
 import type { WantedVideo } from "../core/plan/keys.ts";
 import { planVideo } from "../core/plan/plan.ts";
@@ -34,6 +35,7 @@ export interface PlannedRecipe {
     readonly record: VideoRecord | undefined;
     readonly context: PlanContext;
   }[];
+  readonly gone: readonly GoneVideo[];
 }
 
 export interface PlanOptions {
@@ -95,7 +97,8 @@ export async function planRecipe(
     };
     return { video, record, context, planned: planVideo(video, record, context) };
   });
-  return { recipe, state, videos };
+  const patterns = [...selection.only, ...selection.rerun];
+  return { recipe, state, videos, gone: goneVideos(recipe, { records, patterns }) };
 }
 
 /** What cannot be written at the end is found out before anything is paid for. */

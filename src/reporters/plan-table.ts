@@ -23,10 +23,27 @@ export function planTable(plan: RunPlan, { color, columns, limit = Infinity }: P
   return [
     ...table({ head, rows: shown.map(cellsOf) }, { paint, columns, right: [2] }),
     ...(more === 0 ? [] : [paint(`and ${count(more, "more video")}`, "dim")]),
+    ...goneLines(plan).map((line) => paint(line, "dim")),
     "",
     planTotals(plan),
   ];
 }
+
+const MAX_GONE = 10;
+
+function goneLines({ recipes }: RunPlan): string[] {
+  const names = recipes.flatMap(({ name, gone = [] }) => gone.map(({ id }) => nameOf(recipes, { name, id })));
+  if (names.length === 0) return [];
+  const { shown, more } = firstOf(names, MAX_GONE);
+  const rest = more === 0 ? "" : ` and ${grouped(more)} more`;
+  const files = names.length === 1 ? "its files stay" : "their files stay";
+  return [`no longer in the recipe: ${shown.join(", ")}${rest}; ${files}`];
+}
+
+const nameOf = (
+  recipes: RunPlan["recipes"],
+  { name, id }: { readonly name: string; readonly id: string },
+): string => harmless(recipes.length > 1 ? `${name}/${id}` : id);
 
 /** In one line: how many videos of each class, and what they cost. */
 export function planTotals({ recipes, credits }: RunPlan): string {
@@ -64,7 +81,7 @@ interface Row {
 function rowsOf({ recipes }: RunPlan, limit: number): Row[] {
   const rows = recipes.flatMap((recipe) =>
     recipe.videos.map((video) => ({
-      name: harmless(recipes.length > 1 ? `${recipe.name}/${video.id}` : video.id),
+      name: nameOf(recipes, { name: recipe.name, id: video.id }),
       video,
     })),
   );

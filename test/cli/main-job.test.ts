@@ -214,3 +214,19 @@ test("several recipes in one run share the account and end with one last line", 
   expect(events.filter((event) => event.type === "run.finished")).toHaveLength(1);
   expect(events.at(-1)).toMatchObject({ type: "run.finished", counts: { done: 2 }, credits_spent: 250 });
 });
+
+test("a video that the recipe no longer has is named by plan, and its files stay", async () => {
+  const project = await openProject({ recipes: true });
+  await project.run(["run", "recipes/launch.yaml", ...LOCAL]);
+  await project.edit("recipes/launch.yaml", "  banner:", "  poster:");
+  const shown = await project.run(["plan", "recipes/launch.yaml", "--local"]);
+  expect(shown.stdout).toContain("no longer in the recipe: banner; its files stay\n");
+  const other = await project.run(["plan", "recipes/launch.yaml", "--local", "--only", "teaser"]);
+  expect(other.stdout).not.toContain("no longer");
+  const { stdout } = await project.run(["plan", "recipes/launch.yaml", "--local", "--json"]);
+  const { recipes } = JSON.parse(stdout) as { recipes: { gone: unknown; videos: { id: string }[] }[] };
+  expect(recipes[0]?.gone).toEqual([{ id: "banner", files: ["out/launch/banner.webm"] }]);
+  expect(recipes[0]?.videos.map(({ id }) => id)).toEqual(["teaser", "making-of", "poster"]);
+  await project.run(["run", "recipes/launch.yaml", ...LOCAL]);
+  expect((await stat(project.file("out/launch/banner.webm"))).size).toBeGreaterThan(0);
+});

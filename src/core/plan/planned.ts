@@ -1,5 +1,6 @@
 // What a plan is made of: change classes, planned steps and videos, and what planning needs to know.
 
+import type { GoneVideo } from "./gone.ts";
 import { isSameFile } from "../ports.ts";
 import type { FileFacts, Target } from "../ports.ts";
 import type { VideoRecord } from "../run/state.ts";
@@ -64,6 +65,8 @@ export interface RunPlan {
     readonly name: string;
     readonly file: string;
     readonly videos: readonly PlannedVideo[];
+    /** Made before, and no longer in the recipe. */
+    readonly gone?: readonly GoneVideo[];
   }[];
   readonly credits: {
     readonly estimate: number;
