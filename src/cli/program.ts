@@ -144,8 +144,11 @@ function addReport(add: Add): void {
   add(
     "history [runs...]",
     "list the runs with what they made and cost; compare two of them",
-    async (context, [runs]) => (await import("./commands/history.ts")).history(context, names(runs)),
-  ).usage("[options] [run run]");
+    async (context, [runs], flags) =>
+      (await import("./commands/history.ts")).history(context, names(runs), flags),
+  )
+    .usage("[options] [run run]")
+    .option("--compare", "the last two runs, where none are named");
 }
 
 function addCredits(add: Add): void {

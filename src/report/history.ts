@@ -61,6 +61,36 @@ export function undoneOnlyIn(first: RunFacts, second: RunFacts): string[] {
   return first.undone.map(nameOf).filter((name) => !names.has(name));
 }
 
+export interface Change {
+  /** As `recipe/id`. */
+  readonly video: string;
+  /** What the first run left it in; undefined: the run had nothing to do with it. */
+  readonly from: string | undefined;
+  /** What the second one left it in. */
+  readonly to: string | undefined;
+}
+
+/** Videos that two runs left in different states. One that was done, and that the second run had no work with, still is. */
+export function changesBetween(first: RunFacts, second: RunFacts): Change[] {
+  const [before, after] = [statesIn(first), statesIn(second)];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((video) => ({ video, from: before.get(video), to: after.get(video) }))
+    .filter(({ from, to }) => from !== to && !(from === "done" && to === undefined))
+    .toSorted((a, b) => ORDER.compare(transition(a), transition(b)) || ORDER.compare(a.video, b.video));
+}
+
+/** Such as `failed → done`. */
+export const transition = ({ from, to }: Change): string => `${from ?? "no part"} → ${to ?? "no part"}`;
+
+/** `clip-9` before `clip-10`. */
+const ORDER = new Intl.Collator("en", { numeric: true });
+
+const statesIn = ({ done, undone }: RunFacts): ReadonlyMap<string, string> =>
+  new Map([
+    ...done.map((name) => [name, "done"] as const),
+    ...undone.map((one) => [nameOf(one), one.state] as const),
+  ]);
+
 const nameOf = ({ recipe, video }: RunFacts["undone"][number]): string => `${recipe}/${video}`;
 
 export interface HistoryEntry {

@@ -18,6 +18,8 @@ export interface RunFacts {
   readonly files: readonly MadeFile[];
   /** Videos that this run left undone, and why. */
   readonly undone: readonly Undone[];
+  /** Videos that this run finished, as `recipe/id`; one that was done before it is not among them. */
+  readonly done: readonly string[];
   /** Why it started nothing more. */
   readonly stopped?: string;
 }
@@ -40,6 +42,7 @@ export interface Undone {
 interface Growing {
   readonly startedMs: number;
   readonly undone: Map<string, Undone>;
+  readonly done: Set<string>;
   facts: RunFacts & { readonly files: MadeFile[] };
 }
 
@@ -59,14 +62,14 @@ export class RunLog {
   /** Oldest first. */
   runs(): RunFacts[] {
     return [...this.#runs.values()]
-      .map(({ facts, undone }) => ({ ...facts, undone: [...undone.values()] }))
+      .map(({ facts, undone, done }) => ({ ...facts, undone: [...undone.values()], done: [...done] }))
       .toSorted((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
   }
 
   #begin({ run, target, at }: Event & { type: "run.started" }): void {
     if (this.#runs.has(run)) return;
-    const facts = { id: run, target, at, seconds: 0, credits: 0, files: [], undone: [] };
-    this.#runs.set(run, { startedMs: Date.parse(at), undone: new Map(), facts });
+    const facts = { id: run, target, at, seconds: 0, credits: 0, files: [], undone: [], done: [] };
+    this.#runs.set(run, { startedMs: Date.parse(at), undone: new Map(), done: new Set(), facts });
   }
 }
 
@@ -87,6 +90,7 @@ function reduceRun(run: Growing, event: Event): void {
       return;
     case "video.done":
       undone.delete(`${event.recipe}/${event.video}`);
+      run.done.add(`${event.recipe}/${event.video}`);
       return;
     case "video.failed":
     case "video.parked":
@@ -95,6 +99,7 @@ function reduceRun(run: Growing, event: Event): void {
     case "video.waiting": {
       const { recipe, video, reason } = event;
       const state = event.type === "video.waiting" ? "pending" : event.type.slice("video.".length);
+      run.done.delete(`${recipe}/${video}`);
       undone.set(`${recipe}/${video}`, { recipe, video, state, reason });
       return;
     }

@@ -1,6 +1,7 @@
 // `history` as a program: the runs of all journals, newest first, and two of them compared.
 
 import { expect, test } from "vitest";
+import type { Fact } from "../../src/core/run/events.ts";
 import { formatLine } from "../../src/journal/line.ts";
 import { batch } from "../report/batch.ts";
 import { openProject } from "./rig.ts";
@@ -32,12 +33,52 @@ test("runs are listed, the newest first, with what they made, cost and came to",
   expect(oldest?.slice(5)).toEqual(["1,400", "1h 00m", "exit code 6", "14 done, 1 failed"]);
 });
 
-test("two runs are compared, with what only one of them left undone", async () => {
+test("two runs are compared, with what changed from one to the other", async () => {
   const { stdout } = await (await nights()).run(["history", "20261114", "20261115"]);
   expect(stdout).toMatch(/^Credits +1,400 +1,300 +−7 %$/mu);
-  expect(stdout).toContain("Not done in 20261114220000-run0 only: night/clip-10\n");
-  expect(stdout).toContain("Not done in 20261115220000-run1 only: night/clip-20, night/clip-30\n");
+  expect(stdout).toContain("parked → no part (1): night/clip-10\n");
+  expect(stdout).toContain("no part → done (13): night/clip-16, night/clip-17, ");
+  const newest = await (await nights()).run(["history", "--compare"]);
+  expect(newest).toMatchObject({ code: 0, stdout });
 });
+
+test("what changed its state from one run to the next is named, the same way together", async () => {
+  const project = await openProject();
+  const nightly: readonly (readonly [string, readonly Fact[]])[] = [
+    ["20261101-a", [done("a"), failed("b"), failed("c"), done("e")]],
+    ["20261102-b", [failed("a"), done("b"), failed("c"), done("d"), failed("d"), done("d")]],
+  ];
+  let seq = 0;
+  const events = nightly.flatMap(([id, facts]) =>
+    [{ type: "run.started", target: "cloud", videos: 5, version: "0.1.0" } as const, ...facts].map(
+      (fact) => ({
+        seq: ++seq,
+        at: "2026-11-01T00:00:00.000Z",
+        run: id,
+        recipe: "night",
+        ...fact,
+      }),
+    ),
+  );
+  await project.write(".nemo/night/journal.jsonl", events.map(formatLine).join(""));
+  const { stdout } = await project.run(["history", "20261101", "20261102"]);
+  expect(stdout.split("\n").slice(-4, -1)).toEqual([
+    "done → failed (1): night/a",
+    "failed → done (1): night/b",
+    "no part → done (1): night/d",
+  ]);
+  const { changes } = JSON.parse((await project.run(["history", "--compare", "--json"])).stdout) as {
+    readonly changes: unknown;
+  };
+  expect(changes).toEqual([
+    { video: "night/a", from: "done", to: "failed" },
+    { video: "night/b", from: "failed", to: "done" },
+    { video: "night/d", from: null, to: "done" },
+  ]);
+});
+
+const done = (video: string): Fact => ({ type: "video.done", video });
+const failed = (video: string): Fact => ({ type: "video.failed", video, reason: "no" });
 
 test("--json gives both the list and the comparison to machines", async () => {
   const project = await nights();

@@ -2,8 +2,16 @@
 
 import { journalFile } from "../../journal/journal.ts";
 import { readJournal } from "../../journal/read.ts";
-import { comparisonRows, historyEntry, historyRows, undoneOnlyIn } from "../../report/history.ts";
-import type { Rows } from "../../report/history.ts";
+import { firstOf, grouped } from "../../core/words/count.ts";
+import {
+  changesBetween,
+  comparisonRows,
+  historyEntry,
+  historyRows,
+  transition,
+  undoneOnlyIn,
+} from "../../report/history.ts";
+import type { Change, Rows } from "../../report/history.ts";
 import { RunLog } from "../../report/runs.ts";
 import type { RunFacts } from "../../report/runs.ts";
 import { paintFor } from "../../reporters/paint.ts";
@@ -16,11 +24,20 @@ import { showLines, tableSize } from "../screen.ts";
 import { openConfig } from "../workspace.ts";
 import { nodeFiles } from "../../platform/file-system.ts";
 
-export async function history(context: CommandContext, names: readonly string[]): Promise<number> {
+export interface HistoryFlags {
+  readonly compare?: boolean;
+}
+
+export async function history(
+  context: CommandContext,
+  names: readonly string[],
+  flags: HistoryFlags,
+): Promise<number> {
   const { stateDir } = await openConfig(context);
   const runs = await readRuns(stateDir);
   const [first, second, ...more] = names;
-  if (first === undefined) list(context, runs);
+  if (first === undefined && flags.compare === true) compare(context, lastTwo(runs));
+  else if (first === undefined) list(context, runs);
   else if (second !== undefined && more.length === 0)
     compare(context, [find(runs, first), find(runs, second)]);
   else throw new UsageError("history takes no run, or two to compare. See: nemo-pipeline history");
@@ -41,6 +58,13 @@ function list(context: CommandContext, runs: readonly RunFacts[]): void {
   else showLines(context.screen, runs.length === 0 ? ["No run yet."] : lines(context, historyRows(runs)));
 }
 
+function lastTwo(runs: readonly RunFacts[]): readonly [RunFacts, RunFacts] {
+  const [first, second] = runs.slice(-2);
+  if (first === undefined || second === undefined)
+    throw new UsageError("there are no two runs to compare yet. See: nemo-pipeline history");
+  return [first, second];
+}
+
 /** A run is named by its id or by what no other id begins with. */
 function find(runs: readonly RunFacts[], name: string): RunFacts {
   const found = runs.filter(({ id }) => id.startsWith(name));
@@ -55,26 +79,31 @@ function find(runs: readonly RunFacts[], name: string): RunFacts {
 }
 
 function compare(context: CommandContext, [first, second]: readonly [RunFacts, RunFacts]): void {
-  const mended = undoneOnlyIn(first, second);
-  const broken = undoneOnlyIn(second, first);
+  const changes = changesBetween(first, second);
   if (context.flags.json === true) {
-    const both = { first: historyEntry(first), second: historyEntry(second) };
-    showJson(context, { ...both, not_done_in_first_only: mended, not_done_in_second_only: broken });
+    showJson(context, {
+      first: historyEntry(first),
+      second: historyEntry(second),
+      not_done_in_first_only: undoneOnlyIn(first, second),
+      not_done_in_second_only: undoneOnlyIn(second, first),
+      changes: changes.map(({ video, from = null, to = null }) => ({ video, from, to })),
+    });
     return;
   }
-  showLines(context.screen, [
-    ...lines(context, comparisonRows(first, second)),
-    ...namesLine(`Not done in ${harmless(first.id)} only`, mended),
-    ...namesLine(`Not done in ${harmless(second.id)} only`, broken),
-  ]);
+  const rows = lines(context, comparisonRows(first, second));
+  showLines(context.screen, [...rows, "", ...changeLines(changes)]);
 }
 
 const MAX_NAMES = 20;
 
-function namesLine(title: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : "";
-  return ["", `${title}: ${names.slice(0, MAX_NAMES).map(harmless).join(", ")}${more}`];
+/** Those that went the same way stand together. */
+function changeLines(changes: readonly Change[]): string[] {
+  if (changes.length === 0) return ["Both left every video in the same state."];
+  return [...Map.groupBy(changes, transition)].map(([way, those]) => {
+    const { shown, more } = firstOf(those, MAX_NAMES);
+    const names = shown.map(({ video }) => harmless(video)).join(", ");
+    return `${way} (${grouped(those.length)}): ${names}${more === 0 ? "" : ` and ${grouped(more)} more`}`;
+  });
 }
 
 function lines({ screen }: CommandContext, { head, rows, right }: Rows): string[] {
