@@ -30,9 +30,24 @@ export const downloadRender = async (
   if (!opened.ok) return opened;
   const part = opened.value;
   try {
-    return await fetchInto(part, { transport, request });
+    const arrived = await fetchInto(part, { transport, request });
+    return arrived.ok ? await onDisk(part, { arrived, file: request.file }) : arrived;
   } finally {
-    await part.close();
+    // What is on the disk stays there, and what is not has been said.
+    await part.close().catch(() => undefined);
+  }
+};
+
+/** Before anybody hears of it: its name and the journal must never outlive its bytes. */
+const onDisk = async <T>(
+  part: PartFile,
+  { arrived, file }: { readonly arrived: T; readonly file: string },
+): Promise<T | Result<never, Failure>> => {
+  try {
+    await part.sync();
+    return arrived;
+  } catch (error) {
+    return err(localFailure(file, error));
   }
 };
 
