@@ -3,7 +3,7 @@
 import type { Failure } from "../core/failure.ts";
 import type { Balance } from "../core/ports.ts";
 import type { Result } from "../core/result.ts";
-import { beginReading, emptyAccount, reduceAccount } from "../core/run/account.ts";
+import { beginReading, emptyAccount, inherit, reduceAccount } from "../core/run/account.ts";
 import type { Account } from "../core/run/account.ts";
 import type { Event, Fact, Stop } from "../core/run/events.ts";
 import type { VideoProgress } from "../core/run/listener.ts";
@@ -23,6 +23,10 @@ export class Live {
 
   constructor(request: RunRequest) {
     this.#request = request;
+    for (const job of request.jobs) {
+      const records = job.state.videos[job.backend.target].values();
+      for (const record of records) inherit(this.account, { recipe: job.recipe.name, record });
+    }
     this.bell = new Bell(request.ports.clock);
     this.#balance = new BalanceReader((job) => this.#readBalance(job));
   }

@@ -46,6 +46,23 @@ test("after a crash at any append, the next run ends with every video and each p
   }
 }, 120_000);
 
+test("after a crash at any append, the books say in the end what every prompt cost", async () => {
+  const appends = await appendsOf(RECIPE);
+  for (let dieAtAppend = 1; dieAtAppend <= appends; dieAtAppend += 1) {
+    const sim = new Simulation();
+    await sim.run(RECIPE, { dieAtAppend });
+    const summary = await sim.run(RECIPE);
+    if (summary?.exitCode !== 0) continue;
+    const entries = ["a", "b", "c"].flatMap((video) => sim.record(video).ledger);
+    expect
+      .soft(
+        entries.map(({ cost }) => cost),
+        `died at ${dieAtAppend}`,
+      )
+      .toEqual(entries.map(({ estimate }) => estimate));
+  }
+}, 120_000);
+
 test("after two crashes in a row nothing is paid twice either", async () => {
   for (let first = 1; first <= 60; first += 7) {
     for (let second = 1; second <= 40; second += 3) {

@@ -3,6 +3,7 @@
 import type { Balance } from "../ports.ts";
 import type { Budget } from "../recipe/recipe.ts";
 import type { Event } from "./events.ts";
+import type { OpenPrompt, VideoRecord } from "./state.ts";
 
 /** Credits throughout. Lives in memory: a new run starts a new one from the balance. */
 export interface Account {
@@ -14,6 +15,10 @@ export interface Account {
   readonly reservations: Map<string, Reservation>;
   /** What steps may have cost that nobody reads on about in this run. */
   leftBehind: number;
+  /** Estimates of prompts that an earlier run sent and nobody has settled. */
+  readonly inherited: Map<string, number>;
+  /** What of the balance's fall may be theirs: they are charged before this run's first reading or after it. */
+  inheritedCredits: number;
   /** What was settled in this run without being sure, to be put right when the books are closed. */
   readonly estimated: Settled[];
   spent: number;
@@ -59,6 +64,8 @@ export const emptyAccount = (): Account => ({
   foreignFrozen: 0,
   reservations: new Map(),
   leftBehind: 0,
+  inherited: new Map(),
+  inheritedCredits: 0,
   estimated: [],
   spent: 0,
   spentByRecipe: new Map(),
@@ -71,6 +78,21 @@ export const reservationId = (event: {
   readonly video: string;
   readonly key: string;
 }): string => `${event.recipe}\0${event.video}\0${event.key}`;
+
+/** Before this run's first reading. */
+export function inherit(
+  account: Account,
+  from: { readonly recipe: string; readonly record: VideoRecord },
+): void {
+  const { id, prompt, ledger } = from.record;
+  if (prompt === undefined || !IN_FLIGHT.has(prompt.phase)) return;
+  const { key, estimate } = prompt;
+  if (ledger.findLast((entry) => entry.key === key)?.cost !== undefined) return;
+  account.inherited.set(reservationId({ recipe: from.recipe, video: id, key }), estimate);
+  account.inheritedCredits += estimate;
+}
+
+const IN_FLIGHT: ReadonlySet<OpenPrompt["phase"]> = new Set(["intended", "lost", "ended"] as const);
 
 export function reduceAccount(account: Account, event: Event): void {
   switch (event.type) {
@@ -128,6 +150,7 @@ function readBalance(account: Account, { available, frozen, total, link }: Balan
   if (isFirst || isClear(account)) {
     account.unattributedFrom = total;
     account.foreignFrozen = frozen;
+    account.inheritedCredits = account.inherited.values().reduce((all, credits) => all + credits, 0);
   } else if (total > account.unattributedFrom) {
     toppedUp(account, total);
   }
@@ -145,6 +168,7 @@ function toppedUp(account: Account, total: number): void {
 
 function settle(account: Account, event: Event & { readonly type: "credits.settled" }): void {
   const id = reservationId(event);
+  account.inherited.delete(id);
   const reservation = account.reservations.get(id);
   const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
   // Neither: it was sent by an earlier run, before this one's first reading of the balance.

@@ -12,6 +12,7 @@ import { decidePrompt, lacksCredits } from "./decide-prompt.ts";
 import { mayNotPay } from "./may-not-pay.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import { costOf } from "./settlement.ts";
+import type { LedgerEntry } from "./state.ts";
 
 export function decide(input: DecideInput): Decision {
   return settlement(input) ?? halted(input) ?? nothingAllowed(input) ?? openPrompt(input) ?? nextStep(input);
@@ -22,6 +23,9 @@ function settlement(input: DecideInput): Decision | undefined {
   for (const entry of input.record.ledger) {
     const id = reservationId({ recipe: input.recipe, video: input.video.id, key: entry.key });
     const reservation = input.account.reservations.get(id);
+    if (reservation === undefined && wasLeftOpen(input, entry)) {
+      return settled(entry, { credits: entry.estimate, basis: "estimated" });
+    }
     if (reservation?.ended !== true) continue;
     const cost = costOf(input.account, id);
     if (cost !== undefined) return settled(entry, cost);
@@ -31,6 +35,13 @@ function settlement(input: DecideInput): Decision | undefined {
   }
   return undefined;
 }
+
+/** An earlier run ended between a step's proof and its price: no balance of this run can tell that any more. */
+const wasLeftOpen = ({ record }: DecideInput, entry: LedgerEntry): boolean =>
+  entry.cost === undefined &&
+  record.done.some((item) => item.key === entry.key) &&
+  // A question and its answer share a key, and the price goes to the later one.
+  record.ledger.findLast((other) => other.key === entry.key) === entry;
 
 const settled = (
   entry: { readonly key: string; readonly step: string },

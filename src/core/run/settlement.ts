@@ -14,14 +14,15 @@ export interface Cost {
  * what the others cannot explain; what that gets wrong is put right when the books are closed.
  */
 export function costOf(account: Account, id: string): Cost | undefined {
-  const { reservations, balance, unattributedFrom, leftBehind, estimated } = account;
+  const { reservations, balance, unattributedFrom, leftBehind, inheritedCredits, estimated } = account;
   const reservation = reservations.get(id);
   if (reservation === undefined || !reservation.readable || balance === undefined) return undefined;
   const fallen = Math.max(0, unattributedFrom - balance.total);
-  const isAlone = reservations.size === 1 && leftBehind === 0;
+  const isAlone = reservations.size === 1 && leftBehind === 0 && inheritedCredits === 0;
   const doubts = estimated.reduce((total, { room }) => total + room, 0);
   if (isAlone && doubts === 0) return { credits: fallen, basis: "measured" };
-  const others = sum([...reservations.values()]) - reservation.credits + leftBehind + doubts;
+  const others =
+    sum([...reservations.values()]) - reservation.credits + leftBehind + inheritedCredits + doubts;
   const credits = Math.min(reservation.credits, reservation.changed ? fallen : Math.max(0, fallen - others));
   return { credits, basis: "estimated" };
 }
@@ -34,8 +35,8 @@ export const needsClosing = ({ estimated }: Account): boolean => estimated.lengt
  * knows whether they were carried out, then for those that were answered and changed nothing, then for the last estimated.
  */
 export function corrections(account: Account): readonly (Settled & { readonly credits: number })[] {
-  const { balance, unattributedFrom, leftBehind, estimated } = account;
-  let left = balance === undefined ? 0 : unattributedFrom - balance.total - leftBehind;
+  const { balance, unattributedFrom, leftBehind, inheritedCredits, estimated } = account;
+  let left = balance === undefined ? 0 : unattributedFrom - balance.total - leftBehind - inheritedCredits;
   const found: (Settled & { readonly credits: number })[] = [];
   const last = estimated.at(-1);
   const suspects = estimated.toSorted((a, b) => Number(b.isUnknown) - Number(a.isUnknown));
