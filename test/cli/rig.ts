@@ -1,29 +1,15 @@
 // A project in a temporary folder and the built program in a child process.
 
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
+import { startProgram } from "./child.ts";
+import type { Outcome, Running, StartOptions } from "./child.ts";
+
+export type { Outcome, Running, StartOptions } from "./child.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
-const PROGRAM = path.join(ROOT, "bin/nemo-pipeline.js");
-
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Outcome>;
-  /** What was written to stdout so far. */
-  stdout(): string;
-  /** Resolves when stdout and stderr together hold the text. */
-  until(text: string | RegExp): Promise<void>;
-}
 
 export interface Project {
   readonly dir: string;
@@ -34,12 +20,6 @@ export interface Project {
   start(args: readonly string[], options?: StartOptions): Running;
   run(args: readonly string[], options?: StartOptions): Promise<Outcome>;
   journal(recipe: string): Promise<readonly JournalEvent[]>;
-}
-
-export interface StartOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  /** Instead of running the program itself, such as `bash -c 'ulimit …; exec "$@"'`. */
-  readonly wrap?: readonly string[];
 }
 
 export type JournalEvent = Readonly<Record<string, unknown>> & {
@@ -68,8 +48,8 @@ export async function openProject({
       if (!before.includes(from)) throw new Error(`${name} does not hold ${from}`);
       await writeFile(file(name), before.replace(from, to));
     },
-    start: (args, options) => start(dir, args, options),
-    run: (args, options) => start(dir, args, options).ended,
+    start: (args, options) => startProgram(dir, args, options),
+    run: (args, options) => startProgram(dir, args, options).ended,
     async journal(recipe) {
       const text = await project.read(`.nemo/${recipe}/journal.jsonl`);
       return text
@@ -79,44 +59,6 @@ export async function openProject({
     },
   };
   return project;
-}
-
-/** The surroundings hold nothing of the machine's: no token, no proxy, a home of its own. */
-function start(cwd: string, args: readonly string[], { env = {}, wrap = [] }: StartOptions = {}): Running {
-  const [command = process.execPath, ...rest] = [...wrap, process.execPath, PROGRAM, ...args];
-  const surroundings = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: path.join(cwd, "home"),
-    NO_COLOR: "1",
-    ...env,
-  };
-  const child = spawn(command, rest, { cwd, env: surroundings, stdio: ["ignore", "pipe", "pipe"] });
-  const seen = { stdout: "", stderr: "" };
-  const waiting = new Set<() => void>();
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      seen[name] += text;
-      for (const look of waiting) look();
-    });
-  }
-  const ended = new Promise<Outcome>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, ...seen }));
-  });
-  const until = (text: string | RegExp): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const all = seen.stdout + seen.stderr;
-        if (typeof text === "string" ? all.includes(text) : text.test(all)) resolve();
-      };
-      waiting.add(look);
-      void ended.then(
-        () => reject(new Error(`it ended without ${text}:\n${seen.stdout}${seen.stderr}`)),
-        reject,
-      );
-      look();
-    });
-  return { child, ended, until, stdout: () => seen.stdout };
 }
 
 export interface Server {

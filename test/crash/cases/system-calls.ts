@@ -1,0 +1,115 @@
+// One system call on the state and output paths goes wrong, at every position that a run has; a first run, and one after a crash.
+
+import { appendFile } from "node:fs/promises";
+import { buildFaultLibrary } from "../rig/fault.ts";
+import type { Fault, FaultKind, FaultLibrary } from "../rig/fault.ts";
+import { recover } from "../rig/recover.ts";
+import { seeded } from "../rig/seeded.ts";
+import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import type { Amount, Tally } from "../rig/tally.ts";
+import { RECIPE } from "../rig/world.ts";
+import type { World } from "../rig/world.ts";
+
+const KINDS: readonly Omit<Fault, "at">[] = [
+  { kind: "kill" },
+  { kind: "EIO" },
+  { kind: "EIO", onwards: true },
+  { kind: "ENOSPC" },
+  { kind: "ENOSPC", onwards: true },
+  { kind: "short" },
+];
+
+/** Not every call can fail in every way. */
+const CALLS: Readonly<Record<FaultKind, RegExp>> = {
+  kill: /./,
+  EIO: /./,
+  ENOSPC: /^(open|write|pwrite|fsync|fdatasync|mkdir|link|rename|close|ftruncate) /,
+  short: /^p?write /,
+};
+
+const RUN = ["run", RECIPE, "--reporter", "plain"];
+
+/** All positions, or as many as are asked for, drawn by the seed. */
+export async function faultAtEveryCall({ seed, instants }: Amount): Promise<Tally> {
+  const tally = emptyTally();
+  const library = buildFaultLibrary();
+  try {
+    const trials = (await Promise.all(BEGINNINGS.map((begin) => positions(begin, library)))).flat();
+    const chance = seeded(seed);
+    const drawn = trials.map((trial) => ({ trial, order: chance.next() }));
+    const wanted = drawn.toSorted((a, b) => a.order - b.order).slice(0, instants);
+    await inTurns(wanted, async ({ trial }) => spoil(trial, { library, tally }));
+  } finally {
+    library.remove();
+  }
+  return tally;
+}
+
+interface Beginning {
+  readonly name: string;
+  prepare(world: World, library: FaultLibrary): Promise<void>;
+}
+
+const BEGINNINGS: readonly Beginning[] = [
+  { name: "a first run", prepare: async () => undefined },
+  {
+    // Killed when the first file is checked and has no name: a torn line, a dead owner's lock and a `.part` lie about.
+    name: "a run after a crash",
+    async prepare(world, library) {
+      const calls = await inWorld({}, async (other) => {
+        await other.run(RUN, { env: library.envFor(other) });
+        return library.calls(other);
+      });
+      const at = 1 + calls.findIndex((call) => call.startsWith("rename out/"));
+      await world.run(RUN, { env: library.envFor(world, { kind: "kill", at }) });
+      await appendFile(world.file(".nemo/night/journal.jsonl"), '{"v":1,"seq":');
+    },
+  },
+];
+
+interface Trial {
+  readonly begin: Beginning;
+  readonly fault: Fault;
+  readonly call: string;
+}
+
+async function positions(begin: Beginning, library: FaultLibrary): Promise<Trial[]> {
+  const calls = await inWorld({}, async (world) => {
+    await begin.prepare(world, library);
+    const before = (await library.calls(world)).length;
+    await world.run(RUN, { env: library.envFor(world) });
+    return (await library.calls(world)).slice(before === 1 ? 0 : before);
+  });
+  return calls.flatMap((call, index) =>
+    KINDS.filter(({ kind }) => CALLS[kind].test(call)).map((fault) => ({
+      begin,
+      call,
+      fault: { ...fault, at: index + 1 },
+    })),
+  );
+}
+
+async function spoil(
+  { begin, fault, call }: Trial,
+  { library, tally }: { readonly library: FaultLibrary; readonly tally: Tally },
+): Promise<void> {
+  await inWorld({}, async (world) => {
+    await begin.prepare(world, library);
+    const env = library.envFor(world, fault);
+    const outcome = await world.run(RUN, { env });
+    const how = `${fault.kind}${fault.onwards === true ? " from then on" : ""}`;
+    const words = `${begin.name}, ${how} at call ${fault.at} (${call})`;
+    tally.tried += 1;
+    tally.hit += 1;
+    note(tally, words, await recover(world, outcome));
+  });
+}
+
+/** Two at a time: most of a trial is waiting. */
+async function inTurns<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of rest) await act(item);
+  };
+  await Promise.all([worker(), worker(), worker()]);
+}
