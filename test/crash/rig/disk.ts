@@ -66,19 +66,6 @@ export function openDisk(kind: DiskKind): Disk {
   };
 }
 
-/** A small file system in memory that can be full. */
-export function openSmallDisk(sizeKb: number): { readonly dir: string; remove(): void } {
-  const dir = mkdtempSync(path.join(tmpdir(), "nemo-small-"));
-  must("mount", "-t", "tmpfs", "-o", `size=${sizeKb}k`, "tmpfs", dir);
-  return {
-    dir,
-    remove() {
-      must("umount", dir);
-      rmSync(dir, { recursive: true });
-    },
-  };
-}
-
 function must(command: string, ...args: readonly string[]): void {
   const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? stderr}`);

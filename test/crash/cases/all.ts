@@ -1,0 +1,55 @@
+// Every kind of crash by its name, with what it needs of the machine and how many instants make a quick and a full run.
+
+import { lacksForDisk } from "../rig/disk.ts";
+import { lacksForFaults } from "../rig/fault.ts";
+import type { Amount, Tally } from "../rig/tally.ts";
+import { killAtRandom } from "./kill.ts";
+import { cutThePower } from "./power.ts";
+import { faultAtEveryCall } from "./system-calls.ts";
+
+export interface CrashCase {
+  readonly name: string;
+  readonly words: string;
+  /** In words what is missing on this machine. */
+  lacks(): string | undefined;
+  try(amount: Amount): Promise<Tally>;
+  readonly quick: number;
+  readonly full: number;
+}
+
+const nothing = (): undefined => undefined;
+
+export const CASES: readonly CrashCase[] = [
+  {
+    name: "kill",
+    words: "kill -9 at random instants",
+    lacks: nothing,
+    try: killAtRandom,
+    quick: 8,
+    full: 1000,
+  },
+  {
+    name: "system-calls",
+    words: "SIGKILL, EIO, ENOSPC and short writes at the system calls on state and outputs",
+    lacks: lacksForFaults,
+    try: faultAtEveryCall,
+    quick: 9,
+    full: Number.POSITIVE_INFINITY,
+  },
+  {
+    name: "power-ext4",
+    words: "power cuts, ext4",
+    lacks: () => lacksForDisk("ext4"),
+    try: (amount) => cutThePower("ext4", amount),
+    quick: 4,
+    full: 200,
+  },
+  {
+    name: "power-xfs",
+    words: "power cuts, xfs",
+    lacks: () => lacksForDisk("xfs"),
+    try: (amount) => cutThePower("xfs", amount),
+    quick: 4,
+    full: 200,
+  },
+];

@@ -1,0 +1,16 @@
+// A quick selection of every kind of crash; `npm run crash` goes through all of it.
+
+import { expect, test } from "vitest";
+import { CASES } from "./cases/all.ts";
+
+const SEED = 7;
+
+for (const crash of CASES) {
+  const lacks = crash.lacks();
+  const name = `${crash.words}: nothing is paid for twice, lost or half there`;
+  test.skipIf(lacks !== undefined)(lacks === undefined ? name : `${name} (skipped: ${lacks})`, async () => {
+    const tally = await crash.try({ seed: SEED, instants: crash.quick });
+    expect(tally.violations).toEqual([]);
+    expect(tally.hit).toBeGreaterThan(0);
+  });
+}
