@@ -1,7 +1,7 @@
 // The terminal or the pipe that people and machines read from.
 
 import type { Screen } from "../reporters/reporter.ts";
-import { commandGuard, jsonLine } from "../reporters/sanitize.ts";
+import { asLines, commandGuard, jsonLine } from "../reporters/sanitize.ts";
 
 export function createScreen({ color }: { readonly color: boolean }): Screen {
   const { stdout, stderr, env } = process;
@@ -41,8 +41,7 @@ export const tableSize = (screen: Screen): { readonly color: boolean; readonly c
   columns: screen.interactive ? screen.columns() : Number.POSITIVE_INFINITY,
 });
 
-export const showLines = (screen: Screen, lines: readonly string[]): void =>
-  screen.out(`${lines.join("\n")}\n`);
+export const showLines = (screen: Screen, lines: readonly string[]): void => screen.out(asLines(lines));
 
 /** For machines, on one line. */
 export const showJson = (screen: Screen, value: unknown): void => screen.out(`${jsonLine(value)}\n`);

@@ -27,14 +27,13 @@ export const withoutCommands = (text: string): string =>
 export const asLines = (lines: readonly string[]): string =>
   lines.map((line) => `${withoutCommands(line)}\n`).join("");
 
-/** JSON leaves characters unescaped that terminals and CI services obey; escaped, they mean the same. */
+/** JSON leaves characters unescaped that terminals and CI services obey, or that nobody sees; escaped, they mean the same. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value)
-    .replace(
-      /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    )
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => character.replace(/[^]/g, codeUnit))
     .replace(/##(?=\[|vso\[)/gu, String.raw`#\u0023`);
+
+const codeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** For a stream that arrives in pieces: what a piece begins may only become a command with the next one. */
 export function commandGuard(): (text: string) => string {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Reporter } from "../../src/reporters/reporter.ts";
 import { PlainReporter } from "../../src/reporters/plain.ts";
+import { commandsIn, HOSTILE, LONG, UNSEEN } from "./hostile.ts";
 import { FakeScreen } from "./screen.ts";
 import { planned, planOf, RETRY_TIMING, Script } from "./script.ts";
 
@@ -145,4 +146,28 @@ it("keeps hostile words on their line and away from the terminal and the CI serv
   expect(first).toBe("teaser: failed: no ::error::oops gnp.exe ## [add-mask]x");
   expect(second).toBe(": :set-output name=x::y");
   expect(third.length).toBeLessThan(2100);
+});
+
+it.each([
+  ["hostile", HOSTILE],
+  ["a megabyte of", LONG],
+])("prints %s words, names and files as short, harmless lines", async (_, text) => {
+  const { screen, reporter, script } = rig();
+  reporter.plan(planOf([planned(text, { reason: text })]));
+  reporter.request(text);
+  const of = { video: text, key: "k", step: `prompt ${text}` };
+  const failure = { kind: "broken", message: text } as const;
+  script.started(1).tell({ type: "session.lost", video: text, session: text, message: text });
+  script.tell({ type: "prompt.lost", ...of, failure, texts: [text] });
+  script.tell({ type: "prompt.asked", ...of, question: text });
+  script.tell({ type: "download.finished", ...of, file: text, bytes: 1, sha256: text });
+  script.tell({ type: "attempt.failed", video: text, key: "k", stage: "upload", failure });
+  script.tell({ type: "video.unknown", video: text, reason: text });
+  await script.ends(text);
+  for (const shown of [screen.stdout, screen.stderr]) {
+    expect(shown).toContain("owned");
+    expect(shown).not.toMatch(UNSEEN);
+    expect(commandsIn(shown)).toEqual([]);
+    expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThan(10_000);
+  }
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { PrettyReporter } from "../../src/reporters/pretty.ts";
 import { widthOf } from "../../src/reporters/width.ts";
+import { HOSTILE, LONG, UNSEEN } from "./hostile.ts";
 import { FakeScreen } from "./screen.ts";
 import { planned, planOf, Script } from "./script.ts";
 import { Terminal } from "./terminal.ts";
@@ -235,4 +236,29 @@ it("keeps hostile words from moving the cursor or taking more than their line", 
   expect(line).toContain("…");
   expect(Math.max(...it.terminal.lines.map(widthOf))).toBeLessThanOrEqual(80);
   await it.script.ends();
+});
+
+it.each([
+  ["hostile", HOSTILE],
+  ["a megabyte of", LONG],
+])("leaves the terminal to itself, whatever says %s things", async (_, text) => {
+  const it = rig();
+  it.screen.err = (text) => it.terminal.write(text);
+  it.reporter.plan(planOf([planned(text, { reason: text }), planned("v0")]));
+  it.script.started(2).tell({ type: "upload.started", video: text, ...upload, step: text });
+  it.reporter.progress({ recipe: "launch", video: text, stage: "prompt", kind: "words", words: text });
+  it.reporter.notice(text);
+  it.script.tell({ type: "run.stopping", scope: "all", cause: "no-credits", message: text });
+  // What the terminal does not know is an error there.
+  await drawn(it, "0 of 2 done");
+  const frame = it.terminal.lines.slice(it.terminal.lines.findIndex((line) => line.startsWith("Plan:")) + 2);
+  expect(Math.max(...frame.slice(1).map(widthOf))).toBeLessThanOrEqual(80);
+  it.reporter.request(text);
+  it.screen.pass(250);
+  it.script.tell({ type: "video.blocked", video: text, reason: text, link: text });
+  await it.script.ends(text);
+  expect(it.terminal.text).not.toMatch(UNSEEN);
+  expect(it.terminal.text.split("\n").filter((line) => /^\s*::/u.test(line))).toEqual([]);
+  expect(it.terminal.text).toContain("0 of 1 video done");
+  expect(it.terminal.cursorVisible).toBe(true);
 });
