@@ -87,10 +87,12 @@ async function openLocked(
   const traces = new TraceCount();
   const read = await readJournal(files, file, (event) => traces.look(event));
   if (!read.ok) return err({ kind: "damaged", message: read.error.message });
+  // A fold gives these by getters, which a spread leaves behind.
+  const { lastRunBytes, wholeBytes } = read.value;
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
-  if (lock.takenFrom !== undefined) await writeAgain(files, { file, ...read.value });
+  if (lock.takenFrom !== undefined) await writeAgain(files, { file, lastRunBytes, wholeBytes });
   const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
     ? await compact(files, file)
     : undefined;

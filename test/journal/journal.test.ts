@@ -50,6 +50,21 @@ async function realLines(): Promise<string[]> {
   return sim.journal().lines;
 }
 
+test("after a run that did not let go of its lock the journal is taken over as it stands, and goes on", async () => {
+  const first = await opened("run-1");
+  await first.append(started).written;
+  await first.append(done("tea")).written;
+  await first.close();
+  const before = await lines();
+  await writeFile(path.join(path.dirname(journalFile(place())), "lock"), "not whole");
+  const second = await opened("run-2");
+  expect(second.notices.join()).toContain("taken over");
+  expect(await lines()).toEqual(before);
+  await second.append(done("milk")).written;
+  await second.close();
+  expect(await lines()).toHaveLength(3);
+});
+
 test("facts get their numbers at once and stand in that order in the file", async () => {
   const journal = await opened();
   const appended = Array.from({ length: 200 }, (_, index) => journal.append(done(`v${index}`)));
