@@ -8,8 +8,7 @@ import type { CommandContext } from "./context.ts";
 export type VideoPlaces = (of: { readonly recipe: string; readonly video: string }) => SourceLine | undefined;
 
 /** The row that a video is made of, else its entry; relative to the checked-out repository where there is one. */
-export function videoPlaces({ env, workingDir }: CommandContext, recipes: readonly Recipe[]): VideoPlaces {
-  const root = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"];
+export function videoPlaces(context: Surroundings, recipes: readonly Recipe[]): VideoPlaces {
   const known = new Map<string, ReadonlyMap<string, SourceLine>>();
   const linesOf = (name: string): ReadonlyMap<string, SourceLine> => {
     const found = known.get(name) ?? linesIn(recipes.find((recipe) => recipe.name === name));
@@ -18,7 +17,7 @@ export function videoPlaces({ env, workingDir }: CommandContext, recipes: readon
   };
   return ({ recipe, video }) => {
     const found = linesOf(recipe).get(video);
-    return found && { ...found, file: nameIn(root, path.resolve(workingDir, found.file)) ?? found.file };
+    return found && { ...found, file: nameInRepository(context, found.file) };
   };
 }
 
@@ -30,9 +29,11 @@ const linesIn = (recipe: Recipe | undefined): ReadonlyMap<string, SourceLine> =>
     ]),
   );
 
-/** With `/`; undefined for what lies outside. */
-function nameIn(root: string | undefined, file: string): string | undefined {
-  if (root === undefined || root === "") return undefined;
-  const way = path.relative(root, file);
-  return way.startsWith("..") || path.isAbsolute(way) ? undefined : way.split(path.sep).join("/");
+/** From the repository's top, with `/`; as it is for what lies outside, or where nobody says which repository. */
+export function nameInRepository({ env, workingDir }: Surroundings, file: string): string {
+  const top = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"] ?? "";
+  const way = top === "" ? ".." : path.relative(top, path.resolve(workingDir, file));
+  return way.startsWith("..") || path.isAbsolute(way) ? file : way.split(path.sep).join("/");
 }
+
+type Surroundings = Pick<CommandContext, "env" | "workingDir">;

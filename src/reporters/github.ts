@@ -39,7 +39,7 @@ export class GithubReporter extends PlainReporter {
 
   /** An annotation stands in the log as well: it takes the line's place. */
   protected override fact(event: Stamp & VideoFact, words: string): void {
-    const level = OUTCOME_LEVELS[event.type];
+    const level = isWarning(event) ? "warning" : OUTCOME_LEVELS[event.type];
     const text = level === undefined ? undefined : this.#annotate(event, { level, words });
     if (text === undefined) super.fact(event, words);
     else this.#options.screen.command(text);
@@ -50,11 +50,15 @@ export class GithubReporter extends PlainReporter {
     { level, words }: { readonly level: Level; readonly words: string },
   ): string | undefined {
     const name = this.nameOf(event);
-    const title = `${name} ${event.type.slice("video.".length)}`;
+    const title = `${name} ${isWarning(event) ? "is not as expected" : event.type.slice("video.".length)}`;
     const place = this.#options.placeOf(event);
     return this.#annotations.add({ level, title, message: `${name}: ${words}`, place });
   }
 }
+
+/** The video is made all the same. */
+const isWarning = (event: VideoFact): boolean =>
+  event.type === "expectation.checked" && event.settled && event.otherwise === "warn";
 
 const OUTCOME_LEVELS: Partial<Record<VideoFact["type"], Level>> = {
   "video.failed": "error",

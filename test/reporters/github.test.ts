@@ -43,6 +43,21 @@ it.each([
   );
 });
 
+it("warns of a video that is made and not as expected", () => {
+  const { screen, script } = rig();
+  const findings = [{ expected: "1 text track", found: "0", holds: false }];
+  const of = { video: "teaser", key: "k", step: "prompt 1", wish: "w", of: "d" };
+  const checked = { type: "expectation.checked", ...of, findings, settled: true } as const;
+  script.tell({ ...checked, otherwise: "warn" }).tell({ ...checked, otherwise: "prompt" });
+  const words = "prompt 1: expected 1 text track, found 0";
+  expect(screen.stdout).toBe(
+    [
+      `::warning file=recipes/launch.yaml,line=7,title=teaser is not as expected::teaser: warning: ${words}\n`,
+      `teaser: ${words}\n`,
+    ].join(""),
+  );
+});
+
 it.each([
   ["no-credits", "error"],
   ["deadline", "warning"],

@@ -40,6 +40,7 @@ jobs:
             exit 1
           fi
 
+      # What came of them stands in the summary of the job, and what went wrong at the recipe's lines.
       - name: Make the videos
         env:
           NEMO_TOKEN: \${{ secrets.NEMO_TOKEN }}
@@ -54,23 +55,16 @@ jobs:
             out
           key: nemo-\${{ github.run_id }}-\${{ github.run_attempt }}
 
-      - name: Summary
+      - name: Write the report
         if: always()
-        run: |
-          npx --yes nemo-pipeline@${version} status --json > status.json
-          {
-            echo "| recipe | video | state | credits | reason |"
-            echo "| --- | --- | --- | --- | --- |"
-            jq --raw-output '.videos[] | "| \\(.recipe) | \\(.id) | \\(.state) | \\(.credits) | \\(.reason | gsub("[|\\n]"; " ")) |"' status.json
-          } >> "$GITHUB_STEP_SUMMARY"
+        run: npx --yes nemo-pipeline@${version} report
 
+      # The videos, and the report beside them.
       - if: always()
         uses: actions/upload-artifact@v4
         with:
           name: videos
-          path: |
-            out
-            status.json
+          path: out
           if-no-files-found: ignore
           retention-days: 14
 `;
