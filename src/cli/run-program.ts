@@ -1,6 +1,7 @@
 // From arguments to an exit code: the one place where everything is caught.
 
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
+import path from "node:path";
 import { CommanderError } from "commander";
 import { EXIT } from "../core/run/exit-code.ts";
 import type { Screen } from "../reporters/reporter.ts";
@@ -32,10 +33,20 @@ const contextOf = (flags: GlobalFlags): CommandContext => ({
   flags,
   env: process.env,
   workingDir: process.cwd(),
-  homeDir: homedir(),
+  homeDir: homeFolder(),
   screen: createScreen({ color: flags.color !== false }),
   host: thisHost,
 });
+
+/** Of a user whom nobody knows, in a container for instance, it is one that is not there: never the working directory. */
+function homeFolder(): string {
+  const nowhere = path.resolve(path.parse(process.cwd()).root, "nonexistent");
+  try {
+    return [homedir(), userInfo().homedir].find((folder) => path.isAbsolute(folder)) ?? nowhere;
+  } catch {
+    return nowhere;
+  }
+}
 
 function explain(error: unknown, screen: Screen): number {
   // Commander has printed its own message: help and version are no mistakes.

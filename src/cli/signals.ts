@@ -1,5 +1,6 @@
-// The first Ctrl-C (or SIGTERM) starts nothing new, the second ends at once. SIGHUP is left alone, for nohup's sake.
+// The first Ctrl-C (or SIGTERM) starts nothing new, the second ends at once; a terminal that is closed counts as the first.
 
+import { isatty } from "node:tty";
 import { EXIT } from "../core/run/exit-code.ts";
 import type { Machine, Timer } from "../platform/machine.ts";
 import type { Run } from "../runner/run.ts";
@@ -13,7 +14,12 @@ export interface Watcher {
 
 export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void } {
   let asked = 0;
+  let isSame = false;
   const stop = (): void => {
+    // `timeout` sends its signal to the process and to its group: what comes in one turn has been asked once.
+    if (isSame) return;
+    isSame = true;
+    setImmediate(() => (isSame = false));
     asked += 1;
     if (asked > 1) {
       end(watcher, asked);
@@ -24,10 +30,15 @@ export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void }
     );
     run.stop({ scope: "all", cause: "interrupted", message: "interrupted; run again to go on" });
   };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
+  // Node takes SIGHUP up again though nohup has told it not to. Without a terminal nothing has been closed: the run goes on.
+  const hasTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  const hangUp = (): void => {
+    if (hasTerminal && asked === 0) stop();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop).on("SIGHUP", hangUp);
   return {
     ignore() {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+      process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", hangUp);
     },
   };
 }
