@@ -54,13 +54,9 @@ test.skipIf(process.platform !== "linux")(
 
 test("an answer that is lost is paid for again by the script, and not by this program", async () => {
   const lost = { cutAfterBytes: 150 };
-  expect(await trialOf("nemo-pipeline", lost)).toMatchObject({
-    prompts: 2,
-    repeated: 0,
-    overpaid: 0,
-    lost: 0,
-  });
-  expect(await trialOf("rival.mjs", lost)).toMatchObject({ prompts: 2, repeated: 1, overpaid: 50, lost: 0 });
+  const [ours, script] = await Promise.all([trialOf("nemo-pipeline", lost), trialOf("rival.mjs", lost)]);
+  expect(ours).toMatchObject({ prompts: 2, repeated: 0, overpaid: 0, lost: 0 });
+  expect(script).toMatchObject({ prompts: 2, repeated: 1, overpaid: 50, lost: 0 });
 });
 
 test("where this program cannot know, the person says what the server knows, and it ends", async () => {
