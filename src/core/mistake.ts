@@ -64,13 +64,15 @@ function beside(place: Path | DataPlace, message: string, at: PlacedIn): Related
 
 const isPath = (place: Path | DataPlace): place is Path => Array.isArray(place);
 
-/** A text whose look-up failed is not what its author meant: what else is wrong with it follows from that. */
+/** A text whose look-up failed is not what its author meant: what else is wrong with it, but for its key, follows from that. */
 export function withoutFollowUps(mistakes: readonly Mistake[]): Mistake[] {
   const failed = new Set(
     mistakes.filter(({ within, severity }) => within !== undefined && severity === "error").map(pathKey),
   );
   if (failed.size === 0) return [...mistakes];
-  return mistakes.filter((mistake) => mistake.within !== undefined || !failed.has(pathKey(mistake)));
+  return mistakes.filter(
+    (mistake) => mistake.within !== undefined || mistake.part === "key" || !failed.has(pathKey(mistake)),
+  );
 }
 
 const pathKey = ({ path }: Mistake): string => JSON.stringify(path);

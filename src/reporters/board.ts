@@ -22,7 +22,7 @@ export interface Totals {
   readonly creditsReserved: number;
 }
 
-/** Too few to tell from, but for a recipe of a few videos. */
+/** Fewer are too few to tell from: videos differ. */
 const MIN_FINISHED = 3;
 
 export class Board {
@@ -102,8 +102,7 @@ export class Board {
   }
 
   #usualMs(): number | undefined {
-    const enough = Math.min(MIN_FINISHED, Math.ceil(this.#videos / 3));
-    return this.#finished >= enough ? this.#finishedMs / this.#finished : undefined;
+    return this.#finished >= MIN_FINISHED ? this.#finishedMs / this.#finished : undefined;
   }
 
   totals(): Totals {

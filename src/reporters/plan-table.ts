@@ -7,6 +7,7 @@ import type { Style } from "./paint.ts";
 import { harmless } from "./sanitize.ts";
 import { table } from "./table.ts";
 import type { Cell } from "./table.ts";
+import { wrapped } from "./width.ts";
 
 export interface PlanTableOptions {
   readonly color: boolean;
@@ -25,7 +26,7 @@ export function planTable(plan: RunPlan, { color, columns, limit = Infinity }: P
     ...(more === 0 ? [] : [paint(`and ${count(more, "more video")}`, "dim")]),
     ...goneLines(plan).map((line) => paint(line, "dim")),
     "",
-    planTotals(plan),
+    ...wrapped(planTotals(plan), columns),
   ];
 }
 

@@ -8,6 +8,7 @@ import { harmless } from "./sanitize.ts";
 import { size } from "../core/words/size.ts";
 import { table } from "./table.ts";
 import type { Cell } from "./table.ts";
+import { wrapped } from "./width.ts";
 
 /** As `status --json` gives it. */
 export interface StatusRow {
@@ -37,7 +38,11 @@ export function statusTable(rows: readonly StatusRow[], { color, columns }: Stat
   const recipes = new Set(rows.map((row) => row.recipe)).size;
   const head = ["video", "state", "credits", "reason or files"];
   const cells = rows.map((row) => cellsOf(row, recipes > 1 ? `${row.recipe}/${row.id}` : row.id));
-  return [...table({ head, rows: cells }, { paint, columns, right: [2] }), "", totals(rows)];
+  return [
+    ...table({ head, rows: cells }, { paint, columns, right: [2] }),
+    "",
+    ...wrapped(totals(rows), columns),
+  ];
 }
 
 function cellsOf(row: StatusRow, name: string): Cell[] {

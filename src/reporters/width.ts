@@ -39,6 +39,10 @@ export function packed(
   return lines;
 }
 
+/** Broken between words. */
+export const wrapped = (text: string, columns: number): string[] =>
+  packed(text.split(" "), { separator: " ", columns });
+
 const ASCII = /^[ -~]*$/;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });

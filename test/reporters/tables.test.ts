@@ -55,6 +55,25 @@ autumn/leaves  pending        -
 3 videos: 1 done, 1 pending, 1 failed; 150 credits spent.`);
 });
 
+it("puts what has no room below, at any width, and breaks the totals between words", () => {
+  const common = { recipe: "launch", state: "failed", credits: 1200, exports: [] } as const;
+  const rows = [
+    { ...common, id: "clip-1000", reason: "prompt 1: 接続が切れました 🎬 and then some" },
+    { ...common, id: "a", reason: "" },
+  ];
+  expect(statusTable(rows, { color: false, columns: 40 }).join("\n")).toBe(`video      state   credits
+  reason or files
+clip-1000  failed    1,200
+  prompt 1: 接続が切れました 🎬 and the…
+a          failed    1,200
+
+2 videos: 2 failed; 2,400 credits spent.`);
+  for (const columns of [10, 20, 30, 37, 40, 60, 80]) {
+    const lines = statusTable(rows, { color: false, columns });
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(Math.max(columns, 10));
+  }
+});
+
 it("paints only where colours are shown", () => {
   const plan = planOf([planned("teaser")]);
   expect(planTable(plan, wide).join("\n")).not.toContain("\u001b");
