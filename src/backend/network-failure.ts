@@ -27,9 +27,11 @@ const OVERDUE = {
 const reason = (error: unknown): string => {
   const code = codeOf(error);
   if (code === undefined) return "no answer in the time allowed";
-  const words = REASONS[code];
+  const words = REASONS[code] ?? (code.startsWith("HPE_") ? CUT_SHORT : undefined);
   return words === undefined ? code : `${words} (${code})`;
 };
+
+const CUT_SHORT = "the answer was cut short, or is no HTTP";
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing accepts connections there",
@@ -39,6 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no network to it",
   EHOSTUNREACH: "there is no way to it",
   UND_ERR_CONNECT_TIMEOUT: "no connection in the time allowed",
+  HTTPParserError: CUT_SHORT,
   UND_ERR_SOCKET: "the other side closed the connection",
   CERT_HAS_EXPIRED: "its certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
