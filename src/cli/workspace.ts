@@ -30,11 +30,11 @@ export interface RecipeChoice {
 export async function openWorkspace(
   context: CommandContext,
   patterns: readonly string[],
-  choice: RecipeChoice = {},
+  { show = showDiagnostics, ...choice }: RecipeChoice & { readonly show?: typeof showDiagnostics } = {},
 ): Promise<Workspace> {
-  const config = await openConfig(context);
+  const config = await openConfig(context, show);
   const read = await readRecipes(context, { config, patterns, ...choice });
-  return { config, recipes: allRight(context, read) };
+  return { config, recipes: allRight(context, read, show) };
 }
 
 export async function openConfig(context: CommandContext, show = showDiagnostics): Promise<Config> {
@@ -51,8 +51,12 @@ export interface ReadRecipes {
 }
 
 /** As `openWorkspace` does. */
-export function allRight(context: CommandContext, { recipes, diagnostics }: ReadRecipes): readonly Recipe[] {
-  showDiagnostics(context, diagnostics);
+export function allRight(
+  context: CommandContext,
+  { recipes, diagnostics }: ReadRecipes,
+  show = showDiagnostics,
+): readonly Recipe[] {
+  show(context, diagnostics);
   if (hasErrors(diagnostics)) throw new UsageError("nothing was sent");
   return recipes;
 }

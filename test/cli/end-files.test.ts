@@ -71,6 +71,19 @@ test("in GitHub Actions a run annotates what went wrong, and leaves a summary an
   });
 });
 
+test("what keeps a run from beginning is annotated at its line, and warnings are not", async () => {
+  const project = await openRecipe();
+  await project.edit("recipes/a.yaml", "version: 1", "version: 1\nvars: { unused: 1 }");
+  await project.edit("recipes/a.yaml", "row.title", "row.titel");
+  const { code, stdout, stderr } = await project.run(RUN, { env: githubEnv(project) });
+  expect(code).toBe(2);
+  expect(commandsIn(stdout)).toEqual([
+    expect.stringMatching(/^::error file=recipes\/a\.yaml,line=9,col=\d+,.*titel/u),
+  ]);
+  expect(stderr).toContain("unused-var");
+  expect((await project.run([...RUN, "--json"], { env: githubEnv(project) })).stdout).toBe("");
+});
+
 test("a summary or outputs that cannot be written fail no run", async () => {
   const project = await openRecipe();
   await mkdir(project.file("folder"));

@@ -56,6 +56,22 @@ test("a run that succeeds, and every command after it, keep the token to themsel
   await expectSilence(project, told);
 });
 
+test("a run in GitHub Actions leaves its log, its summary, its outputs and its JUnit file without the token", async () => {
+  const project = await openPhotoProject();
+  await project.write(
+    "faults.yaml",
+    "faults:\n  - { route: any, every: 3, then: { status: 403, message: no } }\n",
+  );
+  const server = await startServer(project, ["--faults", "faults.yaml"]);
+  const files = { GITHUB_STEP_SUMMARY: "summary.md", GITHUB_OUTPUT: "outputs" };
+  const env = { NEMO_API_URL: server.url, NEMO_TOKEN: TOKEN, GITHUB_ACTIONS: "true", ...files };
+  const told = await project.run(["run", "one.yaml", "-v", "--junit", "junit.xml"], { env });
+  expect(told.stdout).toContain("::group::Plan");
+  expect(await project.read("summary.md")).toContain("## one");
+  expect(await project.read("junit.xml")).toContain("<testsuites");
+  await expectSilence(project, [told]);
+});
+
 test.each([
   ["broken streams", "{ route: run_sse, every: 1, then: { cut_after_bytes: 200 } }"],
   ["refusals", "{ route: any, every: 2, then: { status: 403, message: no } }"],

@@ -1,6 +1,7 @@
 // `run`: plan, show it, do it.
 
 import { UsageError } from "../context.ts";
+import { showWithErrors } from "../annotate.ts";
 import type { CommandContext } from "../context.ts";
 import { connect, newRunId, openDestination } from "../compose.ts";
 import type { Destination } from "../compose.ts";
@@ -65,7 +66,8 @@ async function runOnce(
   const stops = stopTimes(flags, new Date(startedAt));
   const maxClass = parseClass(flags.maxClass);
   const junit = flags.junit === undefined ? undefined : await openJunitFile(flags.junit, context.workingDir);
-  const opened = await openWorkspace(context, patterns, await recipeChoice(context, flags));
+  const choice = await recipeChoice(context, flags);
+  const opened = await openWorkspace(context, patterns, { ...choice, show: showWithErrors });
   const workspace = { ...opened, config: withRecipeLimits(opened.config, opened.recipes) };
   const id = newRunId(new Date(startedAt));
   const journals = await openJournals(workspace, {
