@@ -28,6 +28,10 @@ export const createFileCredentials = (place: Surroundings): UserCredentialStore 
     keep: (origin, credential) =>
       change(file, origin, (kept) => ({ ...kept, anonymous: stored(credential) })),
     file,
+    holdsFor: async (origin) => {
+      const content = await readCredentials(file);
+      return content.ok ? ok(content.value.origins[origin]?.user !== undefined) : content;
+    },
     hasOverride: Boolean(fromEnvironment),
     store: (origin, credential) => change(file, origin, (kept) => ({ ...kept, user: stored(credential) })),
     forget: (origin, options) => forget(file, { origin, ...options }),

@@ -2,7 +2,7 @@
 
 import { Secret } from "../config/secret.ts";
 import type { Failure } from "../core/failure.ts";
-import { ok, type Result } from "../core/result.ts";
+import { err, ok, type Result } from "../core/result.ts";
 
 export type TokenSource = "environment" | "stored" | "anonymous" | "local";
 
@@ -29,6 +29,8 @@ export interface CredentialStore {
 export interface UserCredentialStore extends CredentialStore {
   /** Absolute: where tokens are kept. */
   readonly file: string;
+  /** The user has stored a token for the API at this origin. */
+  holdsFor(origin: string): Promise<Result<boolean, Failure>>;
   /** NEMO_TOKEN is set, and wins over whatever is stored. */
   readonly hasOverride: boolean;
   /** Keeps a token that the user gave, in the place of an earlier one. */
@@ -56,3 +58,14 @@ export const createFixedCredentials = (credential: Credential): CredentialStore 
   clientId: async () => ok("local"),
   exclusively: (work) => work(),
 });
+
+/** For an API that gets none: no token, and no client id to ask for one with. */
+export const createNoCredentials = (message: string): CredentialStore => {
+  const refused = async () => err({ kind: "auth", message, renewable: false } as const);
+  return {
+    find: refused,
+    keep: async () => ok(undefined),
+    clientId: refused,
+    exclusively: (work) => work(),
+  };
+};

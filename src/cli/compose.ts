@@ -7,11 +7,11 @@ import { isLoopback } from "../backend/address.ts";
 import { createBackend } from "../backend/backend.ts";
 import type { HttpBackend } from "../backend/backend.ts";
 import { createFileCredentials } from "../backend/credential-file.ts";
-import { createLocalCredentials } from "../backend/credentials.ts";
+import { createLocalCredentials, createNoCredentials } from "../backend/credentials.ts";
 import type { CredentialStore } from "../backend/credentials.ts";
 import { proxyFromEnvironment } from "../backend/lanes.ts";
 import { BUILT_IN_PROFILES, findPlatform, findProfile } from "../backend/profile.ts";
-import type { Config, Timing } from "../config/config.ts";
+import { DEFAULT_WEB_URL, type Config, type Timing } from "../config/config.ts";
 import type { Target } from "../core/ports.ts";
 import type { RetryTiming } from "../core/run/retry.ts";
 import { sha256 } from "../platform/digest.ts";
@@ -19,6 +19,7 @@ import { asLines } from "../reporters/sanitize.ts";
 import type { CommandContext } from "./context.ts";
 import { hurried, startLocal } from "./local.ts";
 import type { LocalBackend, LocalFlags } from "./local.ts";
+import { requireTrust, trustInApi, trustInWeb, type Trust } from "./trust.ts";
 
 /** Where requests go: the cloud, an emulator on a port, or the embedded backend in this process. */
 export interface Destination {
@@ -37,22 +38,42 @@ export interface DestinationFlags extends LocalFlags {
 
 const BACK_OFF_MS = 1000;
 
-export async function openDestination(
+export interface JudgedDestination extends Destination {
+  /** Without it, there is no token, and whatever needs one fails with the reason. */
+  readonly trust: Trust;
+}
+
+/** For what sends: refused where the token may not go. */
+export async function openTrusted(
   context: CommandContext,
   config: Config,
   flags: DestinationFlags,
 ): Promise<Destination> {
+  const destination = await openDestination(context, config, flags);
+  requireTrust(destination.trust);
+  return destination;
+}
+
+export async function openDestination(
+  context: CommandContext,
+  config: Config,
+  flags: DestinationFlags,
+): Promise<JudgedDestination> {
   if (flags.local === true) {
     const { stateDir } = config;
-    return localDestination(await startLocal(flags, { stateDir, workingDir: context.workingDir }), config);
+    const local = await startLocal(flags, { stateDir, workingDir: context.workingDir });
+    return { ...localDestination(local, config), trust: { kind: "agreed" } };
   }
   const { env, homeDir } = context;
+  const store = createFileCredentials({ env, homeDir });
+  const trust = await trustInApi(config, store);
   return {
+    trust,
     target: isLoopback(new URL(config.apiUrl)) ? "emulator" : "cloud",
     apiUrl: config.apiUrl,
     timing: config.timing,
     backOffMs: BACK_OFF_MS,
-    credentials: createFileCredentials({ env, homeDir }),
+    credentials: trust.kind === "agreed" ? store : createNoCredentials(trust.message),
     close: async () => undefined,
   };
 }
@@ -84,7 +105,8 @@ export function connect(context: CommandContext, options: ConnectOptions): HttpB
   const verbose = flags.verbose === true;
   return createBackend({
     apiUrl: destination.apiUrl,
-    webUrl: config.webUrl,
+    // In messages: whoever wrote the file must not choose where people register or pay.
+    webUrl: trustInWeb(config).kind === "agreed" ? config.webUrl : DEFAULT_WEB_URL,
     target: destination.target,
     skill,
     platform: findPlatform({ skillSource: env["SKILL_SOURCE"], installPath: fileURLToPath(import.meta.url) }),

@@ -4,6 +4,9 @@ import type { Recipe } from "../core/recipe/recipe.ts";
 import type { Notify } from "./notify.ts";
 import { STAGE_LIMIT_KEYS, type Limits } from "./limits.ts";
 
+export const DEFAULT_API_URL = "https://mega-api-prod.nemovideo.ai";
+export const DEFAULT_WEB_URL = "https://nemovideo.com";
+
 export interface Config {
   /** Absolute: where the configuration file is, else the working directory. */
   readonly projectDir: string;

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { hasErrors, type Diagnostic } from "../core/diagnostic.ts";
 import { err, ok, type Result } from "../core/result.ts";
 import { DEFAULT_LIMITS } from "../core/stage.ts";
-import type { Config, Timing } from "./config.ts";
+import { DEFAULT_API_URL, DEFAULT_WEB_URL, type Config, type Timing } from "./config.ts";
 import { readConfigFile, type ConfigFile } from "./file.ts";
 import type { Limits } from "./limits.ts";
 import { notifyOf } from "./notify.ts";
@@ -47,8 +47,8 @@ function compose({ overrides, file, workingDir, env }: Sources): Config {
   return deepFreeze({
     projectDir,
     ...(file !== undefined && { file: file.path }),
-    apiUrl: settings.api_url ?? "https://mega-api-prod.nemovideo.ai",
-    webUrl: settings.web_url ?? "https://nemovideo.com",
+    apiUrl: settings.api_url ?? DEFAULT_API_URL,
+    webUrl: settings.web_url ?? DEFAULT_WEB_URL,
     stateDir: resolve(stateBase, settings.state_dir ?? ".nemo"),
     outDir: settings.out_dir ?? "out",
     allow: { env: settings.allow?.env ?? [], outsideInputs: settings.allow?.outside_inputs ?? false },

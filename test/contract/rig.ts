@@ -61,11 +61,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const slots = Object.entries(limits).map(([key, value]) => `  ${key}: ${value}\n`);
   await project.write(
     "nemo-pipeline.config.yaml",
-    `api_url: ${double.url}\ntiming:\n${lines.join("")}${slots.length > 0 ? `limits:\n${slots.join("")}` : ""}`,
+    `timing:\n${lines.join("")}${slots.length > 0 ? `limits:\n${slots.join("")}` : ""}`,
   );
   if (videos !== undefined) await project.write("r.yaml", `version: 1\nvideos:\n${videos}`);
   const token = balance === "anonymous" ? "" : double.register(balance);
-  const env: Record<string, string> = token === "" ? {} : { NEMO_TOKEN: token };
+  const env: Record<string, string> = {
+    NEMO_API_URL: double.url,
+    ...(token !== "" && { NEMO_TOKEN: token }),
+  };
   const run = (...args: readonly string[]): Promise<Outcome> => project.run(args, { env });
   const json = async <T>(...args: readonly string[]): Promise<T> =>
     JSON.parse((await run(...args, "--json")).stdout) as T;

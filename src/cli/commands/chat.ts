@@ -19,7 +19,7 @@ import type { ChatPlace, PlaceFlags } from "../chat-place.ts";
 import { viewLine } from "../chat-view.ts";
 import { openWait } from "../chat-wait.ts";
 import type { Wait } from "../chat-wait.ts";
-import { connect, openDestination } from "../compose.ts";
+import { connect, openTrusted } from "../compose.ts";
 import type { Destination, DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
@@ -33,7 +33,7 @@ export interface ChatFlags extends DestinationFlags, PlaceFlags {
 export async function chat(context: CommandContext, flags: ChatFlags): Promise<number> {
   const config = await openConfig(context);
   const place = await choosePlace(config.stateDir, flags, new Date());
-  const destination = await openDestination(context, config, flags);
+  const destination = await openTrusted(context, config, flags);
   const client = connect(context, { config, destination });
   try {
     return await inJournal(context, { config, place, destination, client, flags });

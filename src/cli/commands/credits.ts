@@ -5,7 +5,7 @@ import { ledgerTable } from "../../reporters/ledger-table.ts";
 import type { LedgerRow } from "../../reporters/ledger-table.ts";
 import { jsonLine } from "../../reporters/sanitize.ts";
 import { grouped } from "../../core/words/count.ts";
-import { connect, openDestination } from "../compose.ts";
+import { connect, openTrusted } from "../compose.ts";
 import type { DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
@@ -21,7 +21,7 @@ export async function credits(context: CommandContext, flags: CreditsFlags): Pro
 
 async function showBalance(context: CommandContext, flags: CreditsFlags): Promise<number> {
   const config = await openConfig(context);
-  const destination = await openDestination(context, config, flags);
+  const destination = await openTrusted(context, config, flags);
   const client = connect(context, { config, destination });
   try {
     const balance = await client.balance({ signal: AbortSignal.timeout(config.timing.requestTimeoutMs) });

@@ -13,6 +13,7 @@ import { openDestination } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { readSecret } from "../read-secret.ts";
+import { requireTrust, trustInApi } from "../trust.ts";
 import { openConfig } from "../workspace.ts";
 import { showJson } from "../screen.ts";
 
@@ -30,6 +31,7 @@ export async function login(
   if (given.length > 0 || flags.token !== undefined) throw new UsageError(NOT_AS_ARGUMENT);
   const config = await openConfig(context);
   const store = createFileCredentials(context);
+  requireTrust(await trustInApi(config, store));
   const credential: Credential = { source: "stored", token: await readToken(context) };
   const balance = flags.check === false ? undefined : await verify(context, { config, credential });
   const kept = await store.store(new URL(config.apiUrl).origin, credential);

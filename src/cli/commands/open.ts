@@ -7,12 +7,13 @@ import type { Result } from "../../core/result.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
 import { harmless } from "../../reporters/sanitize.ts";
 import { openInBrowser } from "../browser.ts";
-import { connect, openDestination } from "../compose.ts";
+import { connect, openTrusted } from "../compose.ts";
 import type { Destination, DestinationFlags } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { findVideo } from "../find-video.ts";
 import type { FoundVideo } from "../find-video.ts";
+import { requireTrust, trustInWeb } from "../trust.ts";
 import { openConfig } from "../workspace.ts";
 import type { Config } from "../../config/config.ts";
 import { showJson } from "../screen.ts";
@@ -29,7 +30,8 @@ interface Session {
 export async function open(context: CommandContext, name: string, flags: OpenFlags): Promise<number> {
   const config = await openConfig(context);
   const found = await findVideo(config.stateDir, name);
-  const destination = await openDestination(context, config, flags);
+  if (flags.local !== true) requireTrust(trustInWeb(config));
+  const destination = await openTrusted(context, config, flags);
   try {
     const session = sessionOf(found, { target: destination.target, local: flags.local === true });
     const made = await claim(context, { config, destination, session });

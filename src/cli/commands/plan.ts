@@ -9,7 +9,9 @@ import { planRecipe, requireMatches } from "../planning.ts";
 import { recipeChoice, selectionOf } from "../choice.ts";
 import type { ChoiceFlags, SelectionFlags } from "../choice.ts";
 import { showJson, showLines, tableSize } from "../screen.ts";
+import type { Trust } from "../trust.ts";
 import { openWorkspace } from "../workspace.ts";
+import { asLines } from "../../reporters/sanitize.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
 import { planTable } from "../../reporters/plan-table.ts";
 import { nodeFiles } from "../../platform/file-system.ts";
@@ -43,6 +45,7 @@ export async function plan(
       ),
     );
     requireMatches(planned, selection);
+    warnOfAddress(context, destination.trust);
     const view = planOf(planned, await availableCredits(client, planned));
     const { screen } = context;
     if (context.flags.json === true) showJson(screen, planJson(view));
@@ -52,4 +55,10 @@ export async function plan(
     await client.close();
     await destination.close();
   }
+}
+
+/** The plan is right without the balance; where there is a token, it says why it does not ask for it. */
+function warnOfAddress({ env, screen }: CommandContext, trust: Trust): void {
+  if (trust.kind === "not-agreed" && (env["NEMO_TOKEN"] ?? "") !== "")
+    screen.err(asLines([`nemo-pipeline: ${trust.message}.`]));
 }

@@ -3,7 +3,7 @@
 import { UsageError } from "../context.ts";
 import { showWithErrors } from "../annotate.ts";
 import type { CommandContext } from "../context.ts";
-import { connect, newRunId, openDestination } from "../compose.ts";
+import { connect, newRunId, openTrusted } from "../compose.ts";
 import type { Destination } from "../compose.ts";
 import { recipeChoice, selectionOf } from "../choice.ts";
 import type { ChoiceFlags, SelectionFlags } from "../choice.ts";
@@ -75,7 +75,7 @@ async function runOnce(
     host: context.host,
   });
   try {
-    const destination = await openDestination(context, workspace.config, flags);
+    const destination = await openTrusted(context, workspace.config, flags);
     try {
       const at = { workspace, journals, destination, patterns };
       const summary = await planAndRun(context, at, { flags, startedAt, stops, maxClass, junit });

@@ -1,15 +1,17 @@
 // `whoami`: which token is in use, where it came from, when it ends, and how the API was chosen. Sends nothing, or with
 // `--check` one balance request.
 
+import { createFileCredentials } from "../../backend/credential-file.ts";
 import type { Balance } from "../../core/ports.ts";
 import type { Failure } from "../../core/failure.ts";
 import type { Result } from "../../core/result.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
-import { harmless, jsonLine } from "../../reporters/sanitize.ts";
+import { asLines, harmless, jsonLine } from "../../reporters/sanitize.ts";
 import { askBalance } from "../ask-balance.ts";
 import { connect, openDestination } from "../compose.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
+import { requireTrust } from "../trust.ts";
 import { openConfig } from "../workspace.ts";
 
 export interface WhoamiFlags {
@@ -19,7 +21,11 @@ export interface WhoamiFlags {
 export async function whoami(context: CommandContext, flags: WhoamiFlags): Promise<number> {
   const config = await openConfig(context);
   const destination = await openDestination(context, config, {});
-  const client = connect(context, { config, destination });
+  const { trust } = destination;
+  if (flags.check === true) requireTrust(trust);
+  // Nothing is sent by this client, so it may know the token.
+  const credentials = createFileCredentials(context);
+  const client = connect(context, { config, destination: { ...destination, credentials } });
   const identity = await client.identity();
   await client.close();
   if (!identity.ok) throw new UsageError(identity.error.message, EXIT.credits);
@@ -32,8 +38,10 @@ export async function whoami(context: CommandContext, flags: WhoamiFlags): Promi
     expires_at: expiresAt,
     api_url: config.apiUrl,
     api_url_from: config.origin("api_url"),
+    api_url_agreed: trust.kind === "agreed",
     ...(balance !== undefined && { check: checked(balance) }),
   };
+  if (trust.kind === "not-agreed") context.screen.err(asLines([`nemo-pipeline: ${trust.message}.`]));
   context.screen.out(context.flags.json === true ? `${jsonLine(facts)}\n` : inWords(facts));
   if (balance === undefined || balance.ok) return EXIT.done;
   return balance.error.kind === "auth" ? EXIT.credits : EXIT.stopped;
@@ -46,6 +54,7 @@ interface Facts {
   readonly expires_at: string | undefined;
   readonly api_url: string;
   readonly api_url_from: string;
+  readonly api_url_agreed: boolean;
   readonly check?: Check;
 }
 

@@ -22,8 +22,10 @@ export async function lookAtCloud(
   context: CommandContext,
   { config, credits }: { readonly config: Config; readonly credits: number },
 ): Promise<Finding[]> {
-  const way = await lookAtWay(context, config);
   const destination = await openDestination(context, config, {});
+  const { trust } = destination;
+  if (trust.kind === "not-agreed") return [problem("API", { message: trust.message, exitCode: EXIT.usage })];
+  const way = await lookAtWay(context, config);
   const identity = await whoIs(context, { config, destination });
   if (!identity.ok) return [...way.findings, withoutToken(identity.error, credits)];
   const token = lookAtToken(identity.value);

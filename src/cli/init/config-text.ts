@@ -3,6 +3,7 @@
 export const CONFIG_TEXT = `# Settings of nemo-pipeline for this folder and what lies below it. Each line shows a default: take the # away to change it.
 # Flags beat environment variables, these beat a recipe, that beats this file. Where each value comes from: nemo-pipeline doctor
 
+# Others than these two are used only when NEMO_API_URL and NEMO_WEB_URL say the same, or a token is stored for them (login --api-url).
 # api_url: https://mega-api-prod.nemovideo.ai
 # web_url: https://nemovideo.com
 
