@@ -19,6 +19,7 @@ import type { OpenJournal } from "../journal/journal.ts";
 import { readJournal } from "../journal/read.ts";
 import { openDrafts } from "../outputs/drafts.ts";
 import { openOutputs } from "../outputs/outputs.ts";
+import { openPlayer } from "../playback/player.ts";
 import { systemClock } from "../platform/clock.ts";
 import { fileDigest, sha256 } from "../platform/digest.ts";
 import { openGate, paced } from "../runner/paced.ts";
@@ -106,7 +107,12 @@ async function openConversation(
     journal,
     state: journal.state,
     drafts: openDrafts(nodeFiles, draftsFolder(config, name)),
-    ports: { clock: systemClock, random: { uuid: randomUUID }, outputs: openOutputs(nodeFiles, projectDir) },
+    ports: {
+      clock: systemClock,
+      random: { uuid: randomUUID },
+      outputs: openOutputs(nodeFiles, projectDir),
+      player: openPlayer({ env: process.env }),
+    },
     digest: sha256,
     fileDigest: (file) => fileDigest(nodeFiles, file),
     uploads: await openUploads({ stateDir, name, projectDir }),

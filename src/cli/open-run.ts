@@ -10,6 +10,7 @@ import type { ChangeClass } from "../core/plan/planned.ts";
 import type { Backend } from "../core/ports.ts";
 import { openDrafts } from "../outputs/drafts.ts";
 import { openOutputs } from "../outputs/outputs.ts";
+import { openPlayer } from "../playback/player.ts";
 import { clockOf } from "../platform/clock.ts";
 import { openGate, paced } from "../runner/paced.ts";
 import { Run } from "../runner/run.ts";
@@ -57,6 +58,7 @@ export function openRun(
       clock,
       random: { uuid: () => machine.uuid() },
       outputs: openOutputs(files, projectDir),
+      player: openPlayer({ env: { ...context.env } }),
     },
     settings: settingsOf(parts),
     limits,

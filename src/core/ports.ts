@@ -143,6 +143,37 @@ export interface FileFacts {
 export const isSameFile = (one: FileFacts | undefined, other: FileFacts | undefined): boolean =>
   one !== undefined && other?.bytes === one.bytes && other.sha256 === one.sha256;
 
+/** What a file's container says of it. What it does not say is absent. */
+export interface FileReading {
+  readonly container: ExportFormat;
+  readonly durationMs?: number;
+  /** In the program's words (`h264`), else as the container calls it. */
+  readonly videoCodec?: string;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+  readonly hasAudio?: boolean;
+}
+
+/** What only decoding tells; absent where the file has no such stream. */
+export interface Played {
+  /** The loudest sample, 0 to 1. */
+  readonly peak?: number;
+  /** The brightest point of the pictures that were looked at, 0 to 1. */
+  readonly brightest?: number;
+}
+
+/** Decodes finished files, where this machine can. */
+export interface Player {
+  /** The failure says what to install. */
+  ready(): Promise<Result<void, Failure>>;
+  play(request: {
+    /** Absolute. */
+    readonly file: string;
+    readonly sound: boolean;
+    readonly picture: boolean;
+  }): Promise<Result<Played, Failure>>;
+}
+
 /** Exported files. Paths are relative to the project folder, as in the recipe. */
 export interface Outputs {
   /** Where a download is to be written before it has its final name. */
@@ -152,13 +183,25 @@ export interface Outputs {
   /** Makes the folder, which must lie in the project; refuses a name that a file has which is not this tool's `own`. */
   reserve(file: string, options?: { readonly own: boolean }): Promise<Result<void, Failure>>;
   /** Reads the container of the part file; the failure says what is wrong with it. */
-  check(file: string, format: ExportFormat): Promise<Result<{ readonly durationMs?: number }, Failure>>;
+  check(file: string, format: ExportFormat): Promise<Result<FileReading, Failure>>;
+  /** Reads the container of a file, or of its part file. */
+  read(at: FilePlace & { readonly format: ExportFormat }): Promise<Result<FileReading, Failure>>;
+  /** Absolute. */
+  pathOf(at: FilePlace): string;
+  /** fsync, then rename from the part file to another name than the final one. */
+  setAside(file: string, to: string): Promise<Result<void, Failure>>;
   /** fsync, rename from the part file to the final name, fsync of the folder. */
   publish(file: string): Promise<Result<void, Failure>>;
   /** Gives a finished file another name, durably; never over a file that is there. */
   move(from: string, to: string): Promise<Result<void, Failure>>;
   /** Size and digest of the part file, to go on after a crash between check and rename. */
   inspectPart(file: string): Promise<FileFacts | undefined>;
+}
+
+export interface FilePlace {
+  readonly file: string;
+  /** Under its temporary name. */
+  readonly isPart: boolean;
 }
 
 /** Drafts as they were after a step, so that an export can be made again when the session has moved on. */

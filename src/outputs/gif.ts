@@ -2,7 +2,7 @@
 
 import { err } from "../core/result.ts";
 import { whole } from "./inspection.ts";
-import type { Bytes, Inspection } from "./inspection.ts";
+import type { Bytes, Found, Inspection } from "./inspection.ts";
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
@@ -16,7 +16,7 @@ export async function inspectGif(bytes: Bytes): Promise<Inspection> {
   let frames = 0;
   for (let offset = 13 + colorTable(data[10]); offset < data.length;) {
     const block = data[offset];
-    if (block === TRAILER) return frames === 0 ? err("holds no picture") : whole(delays * 10);
+    if (block === TRAILER) return frames === 0 ? err("holds no picture") : whole(reading(data, delays * 10));
     if (block === EXTENSION) {
       if (data[offset + 1] === GRAPHIC_CONTROL && offset + 6 < data.length)
         delays += data.readUInt16LE(offset + 4);
@@ -30,6 +30,15 @@ export async function inspectGif(bytes: Bytes): Promise<Inspection> {
   }
   return err("is cut short");
 }
+
+const reading = (data: Buffer, durationMs: number): Found => ({
+  container: "gif",
+  durationMs,
+  videoCodec: "gif",
+  widthPx: data.readUInt16LE(6),
+  heightPx: data.readUInt16LE(8),
+  hasAudio: false,
+});
 
 const colorTable = (flags = 0): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
 

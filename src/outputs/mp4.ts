@@ -2,6 +2,7 @@
 
 import { err } from "../core/result.ts";
 import { whole } from "./inspection.ts";
+import { readMovie } from "./mp4-movie.ts";
 import type { Bytes, Inspection } from "./inspection.ts";
 
 interface Box {
@@ -13,6 +14,9 @@ interface Box {
 
 /** What such a file begins with; the older MOV files have no `ftyp`. */
 const FIRST: ReadonlySet<string> = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot"]);
+
+/** Hours of video have less; more is not read. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 export async function inspectMp4(bytes: Bytes): Promise<Inspection> {
   const boxes: Box[] = [];
@@ -26,7 +30,13 @@ export async function inspectMp4(bytes: Bytes): Promise<Inspection> {
   }
   const index = boxes.find((box) => box.type === "moov");
   if (index === undefined || !boxes.some((box) => box.type === "mdat")) return err("holds no video");
-  return whole(await duration(bytes, index));
+  const [first] = boxes;
+  const brand =
+    first?.type === "ftyp"
+      ? (await bytes.read(first.start + first.headerSize, 4)).toString("latin1")
+      : "qt  ";
+  const length = Math.min(index.size - index.headerSize, MAX_INDEX_BYTES);
+  return whole(readMovie(await bytes.read(index.start + index.headerSize, length), brand));
 }
 
 async function readBox(bytes: Bytes, start: number): Promise<Box | undefined> {
@@ -40,24 +50,4 @@ async function readBox(bytes: Bytes, start: number): Promise<Box | undefined> {
   const long = head.length < 16 ? 0 : Number(head.readBigUInt64BE(8));
   // Less than its own header: a reader that believed it would never get on.
   return long < 16 ? undefined : { type, start, headerSize: 16, size: long };
-}
-
-/** From the movie header, in ms; undefined where it does not say. */
-async function duration(bytes: Bytes, index: Box): Promise<number | undefined> {
-  const end = index.start + index.size;
-  for (let offset = index.start + index.headerSize; offset < end;) {
-    const box = await readBox(bytes, offset);
-    if (box === undefined) return undefined;
-    if (box.type === "mvhd") return movieDuration(await bytes.read(offset + box.headerSize, 32));
-    offset += box.size;
-  }
-  return undefined;
-}
-
-function movieDuration(header: Buffer): number | undefined {
-  if (header.length < 32) return undefined;
-  const long = header.readUInt8(0) === 1;
-  const timescale = header.readUInt32BE(long ? 20 : 12);
-  const units = long ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
-  return timescale === 0 ? undefined : Math.round((units / timescale) * 1000);
 }

@@ -21,7 +21,10 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
     inspect: (file) => inspect(files, full(file)),
     inspectPart: (file) => inspect(files, part(file)),
     reserve: (file, { own } = { own: false }) => reserve(files, { projectDir, file, own }),
-    check: (file, format) => check(files, { part: part(file), file, format }),
+    check: (file, format) => check(files, { at: part(file), file, format }),
+    read: ({ file, isPart, format }) => check(files, { at: isPart ? part(file) : full(file), file, format }),
+    pathOf: ({ file, isPart }) => (isPart ? part(file) : full(file)),
+    setAside: (file, to) => attempt(to, () => publish(files, { from: part(file), to: full(to) })),
     publish: (file) => attempt(file, () => publish(files, { from: part(file), to: full(file) })),
     async move(from, to) {
       const free = await reserve(files, { projectDir, file: to, own: false });
@@ -50,10 +53,10 @@ async function inspect(files: FileSystem, file: string): Promise<FileFacts | und
 
 async function check(
   files: FileSystem,
-  { part, file, format }: { readonly part: string; readonly file: string; readonly format: ExportFormat },
+  { at, file, format }: { readonly at: string; readonly file: string; readonly format: ExportFormat },
 ): ReturnType<Outputs["check"]> {
   try {
-    const inspection = await inspectContainer(files, { file: part, format });
+    const inspection = await inspectContainer(files, { file: at, format });
     if (inspection.ok) return inspection;
     return err({ kind: "broken", message: `the downloaded ${path.basename(file)} ${inspection.error}` });
   } catch (error) {

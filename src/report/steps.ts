@@ -110,6 +110,7 @@ export class StepTimes {
       case "draft.mismatched":
       case "render.failed":
       case "download.finished":
+      case "export.set-aside":
       case "export.moved":
         return this.#end(visit, event.key, atMs);
       case "attempt.failed":

@@ -95,6 +95,8 @@ function phaseOf(event: VideoFact): Phase | undefined {
     case "download.finished":
     case "export.moved":
       return idle("written");
+    case "export.set-aside":
+      return idle("not as expected");
     case "export.missing":
       return idle("file missing");
     case "attempt.failed":

@@ -53,6 +53,8 @@ export function factWords(event: VideoEvent, { before, next }: FactContext): str
       return `${event.step}: the render failed: ${harmless(event.reason)}`;
     case "download.finished":
       return `${harmless(event.file)} written (${fileFacts(event)})`;
+    case "export.set-aside":
+      return `${event.step} is kept as ${harmless(event.file)} (${fileFacts(event)})`;
     case "export.moved":
       return `${harmless(event.from)} is now ${harmless(event.file)} (${fileFacts(event)})`;
     case "export.missing":

@@ -2,6 +2,7 @@
 
 import type { Decision } from "../core/run/decision.ts";
 import { checkDraft } from "./effects/check-draft.ts";
+import { checkFile, setAside } from "./effects/check-file.ts";
 import { download, publish } from "./effects/download.ts";
 import { readDraft } from "./effects/draft.ts";
 import { move } from "./effects/move.ts";
@@ -34,6 +35,10 @@ export async function perform(context: VideoContext, decision: Decision): Promis
       return upload(context, decision);
     case "check-draft":
       return checkDraft(context, decision);
+    case "check-file":
+      return checkFile(context, decision);
+    case "set-aside":
+      return setAside(context, decision);
     case "read-draft":
       return readDraft(context, decision);
     case "prompt":

@@ -7,6 +7,7 @@ import type {
   Clock,
   DraftStore,
   Outputs,
+  Player,
   Random,
   RenderStatus,
 } from "../core/ports.ts";
@@ -43,6 +44,7 @@ export interface SharedPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly outputs: Outputs;
+  readonly player: Player;
 }
 
 export interface VideoPorts extends SharedPorts {

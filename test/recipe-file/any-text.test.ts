@@ -43,7 +43,7 @@ const GOOD = {
             otherwise: { prompt: "Add it" },
           },
         },
-        { export: { quality: "low" } },
+        { export: { expect: { size: "..1MB", audio: true, otherwise: "warn" } } },
       ],
     },
     rows: {

@@ -59,6 +59,33 @@ describe("an expectation of the draft", () => {
   });
 });
 
+describe("an expectation of a file", () => {
+  const wanted =
+    "{ container: mp4, codec: h264, size: ..20MB, duration: 15s, audio: true, picture: true, otherwise: warn }";
+
+  it("is read into numbers with units", async () => {
+    expect((await stepsOf(`{ steps: [A clip, { export: { expect: ${wanted} } }] }`))?.[1]).toMatchObject({
+      expect: {
+        container: "mp4",
+        codec: "h264",
+        sizeBytes: { max: 20_000_000 },
+        durationMs: { min: 14_500, max: 15_500 },
+        hasAudio: true,
+        hasPicture: true,
+        otherwise: { kind: "warn" },
+      },
+    });
+  });
+
+  it("of a video is about its last export", async () => {
+    const steps = await stepsOf(
+      "{ steps: [A clip, { export: { quality: low } }, Add music], export: { expect: { audio: false } } }",
+    );
+    expect(steps?.[1]).not.toHaveProperty("expect");
+    expect(steps?.[3]).toMatchObject({ expect: { hasAudio: false } });
+  });
+});
+
 describe("an answer to questions", () => {
   it("belongs to its prompt", async () => {
     expect(
@@ -82,7 +109,7 @@ describe("step keys", () => {
     const before = keysOf(await load("{ steps: [A clip, { export: {} }] }"));
     const after = keysOf(
       await load(
-        "{ tags: [x], steps: [{ prompt: A clip, on_question: Yes, expect: { duration: 5s } }, { export: {} }] }",
+        "{ tags: [x], steps: [{ prompt: A clip, on_question: Yes, expect: { duration: 5s } }, { export: { expect: { audio: true } } }] }",
       ),
     );
     expect(before).toHaveLength(2);

@@ -1,6 +1,7 @@
 // Owns the files of a simulation: outputs and drafts that outlive the runs, and what may be wrong with them.
 
-import type { DraftStore, FileFacts, Outputs } from "../../src/core/ports.ts";
+import type { DraftStore, FileFacts, FileReading, Outputs, Player } from "../../src/core/ports.ts";
+import type { ExportFormat } from "../../src/core/recipe/recipe.ts";
 import { err, ok } from "../../src/core/result.ts";
 import { sha256 } from "../../src/platform/digest.ts";
 
@@ -24,7 +25,14 @@ export class SimFiles {
       check: async (file) =>
         contents.get(`${file}.part`)?.startsWith("broken") === true
           ? err({ kind: "broken", message: `${file} is cut short` })
-          : ok({ durationMs: 8_000 }),
+          : ok(reading(file)),
+      read: async ({ file }) => ok(reading(file)),
+      pathOf: ({ file, isPart }) => (isPart ? `${file}.part` : file),
+      setAside: async (file, to) => {
+        contents.set(to, contents.get(`${file}.part`) ?? "");
+        contents.delete(`${file}.part`);
+        return ok(undefined);
+      },
       publish: async (file) => {
         contents.set(file, contents.get(`${file}.part`) ?? "");
         contents.delete(`${file}.part`);
@@ -35,6 +43,20 @@ export class SimFiles {
         contents.set(to, contents.get(from) ?? "");
         contents.delete(from);
         return ok(undefined);
+      },
+    };
+  }
+
+  /** A file shows its prompts: one with the word "silence" is silent, one with "night" is black. */
+  player(): Player {
+    return {
+      ready: async () => ok(undefined),
+      play: async ({ file, sound, picture }) => {
+        const content = this.contents.get(file) ?? "";
+        return ok({
+          ...(sound && { peak: content.includes("silence") ? 0 : 0.5 }),
+          ...(picture && { brightest: content.includes("night") ? 0 : 0.9 }),
+        });
       },
     };
   }
@@ -50,6 +72,13 @@ export class SimFiles {
 export const factsOf = (content: string): FileFacts => ({
   bytes: content.length,
   sha256: sha256(content),
+});
+
+const reading = (file: string): FileReading => ({
+  container: file.split(".").at(-1) as ExportFormat,
+  durationMs: 8_000,
+  videoCodec: "h264",
+  hasAudio: true,
 });
 
 const taken = (file: string) =>

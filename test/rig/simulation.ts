@@ -95,6 +95,7 @@ export class Simulation {
         clock: this.clock,
         random: { uuid: () => String(++this.#renders) },
         outputs: this.files.outputs(),
+        player: this.files.player(),
       },
       settings: settingsOf(wishes, this.clock.now()),
       limits: { ...DEFAULT_LIMITS, ...wishes.limits },

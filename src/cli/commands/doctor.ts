@@ -12,7 +12,7 @@ import type { CommandContext } from "../context.ts";
 import { lookAtCloud } from "../doctor/cloud.ts";
 import { exitCodeOf, ok, type Finding } from "../doctor/finding.ts";
 import { lookAtFolders } from "../doctor/folders.ts";
-import { lookAtMediaLibraries, lookAtProxy, lookAtVersions } from "../doctor/machine.ts";
+import { lookAtDecoder, lookAtMediaLibraries, lookAtProxy, lookAtVersions } from "../doctor/machine.ts";
 import { lookAtNotify } from "../doctor/notify.ts";
 import { found, lookAtPlan, lookAtRecipes } from "../doctor/recipes.ts";
 import { settingsOf } from "../doctor/settings.ts";
@@ -75,6 +75,7 @@ async function examineProject(
     ...seen.findings,
     ...folders,
     ...plan.findings,
+    ...(await lookAtDecoder(context, seen.recipes)),
     ...backend,
     ...lookAtNotify(config),
   ];

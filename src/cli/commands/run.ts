@@ -14,6 +14,7 @@ import type { LocalFlags } from "../local.ts";
 import { closeJournals, openJournals, otherFiles } from "../journals.ts";
 import type { RecipeJournal } from "../journals.ts";
 import { availableCredits, planOf } from "../plan-view.ts";
+import { requireDecoder } from "../decoding.ts";
 import { planAll } from "../planning.ts";
 import type { EndFile } from "../end-files.ts";
 import { openJunitFile } from "../junit-file.ts";
@@ -32,6 +33,7 @@ import { CHANGE_CLASSES } from "../../core/plan/planned.ts";
 import type { ChangeClass } from "../../core/plan/planned.ts";
 import type { RunSummary } from "../../core/run/summary.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
+import { openPlayer } from "../../playback/player.ts";
 
 export interface RunFlags extends LocalFlags, DeadlineFlags, SelectionFlags, ChoiceFlags {
   readonly local?: boolean;
@@ -133,6 +135,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
     selection: selectionOf(wishes.flags),
     target: at.destination.target,
   });
+  await requireDecoder(planned, openPlayer({ env: { ...context.env } }));
   const log = (line: string): void => reporter.request(line);
   const client = connect(context, { config, destination: at.destination, log });
   try {

@@ -3,7 +3,10 @@
 import { proxyFailure, proxyFromEnvironment } from "../../backend/lanes.ts";
 import { loadEngine } from "../../emulator/render/media/load-engine.ts";
 import { loadCanvas } from "../../emulator/render/picture/load-canvas.ts";
+import type { Recipe } from "../../core/recipe/recipe.ts";
+import { openPlayer } from "../../playback/player.ts";
 import type { CommandContext } from "../context.ts";
+import { needsDecoding } from "../decoding.ts";
 import { VERSION } from "../version.ts";
 import { ok, problem, type Finding } from "./finding.ts";
 
@@ -32,6 +35,14 @@ const hostOf = (proxy: string | undefined): string[] => {
   const url = URL.parse(proxy ?? "");
   return url === null ? [] : [url.host];
 };
+
+/** Only for recipes that expect sound or a picture of their files. */
+export async function lookAtDecoder({ env }: CommandContext, recipes: readonly Recipe[]): Promise<Finding[]> {
+  if (!recipes.some(({ videos }) => videos.some(({ steps }) => steps.some(needsDecoding)))) return [];
+  const ready = await openPlayer({ env: { ...env } }).ready();
+  if (ready.ok) return [ok("Decoder", "files can be looked at for sound and a picture")];
+  return [problem("Decoder", { message: ready.error.message })];
+}
 
 export async function lookAtMediaLibraries({ env }: CommandContext): Promise<Finding> {
   try {

@@ -2,24 +2,41 @@
 
 import type { Otherwise } from "../recipe/expectation.ts";
 import { shortfallsOf } from "../run/finding.ts";
-import type { VideoRecord } from "../run/state.ts";
-import type { WantedPrompt, WantedStep, WantedVideo } from "./keys.ts";
-import { isDone, stillNeeded } from "./progress.ts";
+import type { ExportRecord, VideoRecord, WrittenFile } from "../run/state.ts";
+import type { WantedExport, WantedPrompt, WantedStep, WantedVideo } from "./keys.ts";
+import { isDone, isMade, stillNeeded } from "./progress.ts";
 
 /** A step of which something is expected. */
-export type ExpectingStep = WantedPrompt & { readonly wish: string };
+export type ExpectingStep = ExpectingPrompt | ExpectingExport;
+export type ExpectingPrompt = WantedPrompt & { readonly wish: string };
+export type ExpectingExport = WantedExport & { readonly wish: string };
 
 /** In order: the steps that were carried out, and of which something is expected. */
 export function carriedOut(video: WantedVideo, record: VideoRecord | undefined): ExpectingStep[] {
   if (record === undefined) return [];
-  const needed = new Set(stillNeeded(video, ({ key }) => record.exports.get(key)?.phase === "done"));
-  return video.steps.filter(
-    (step): step is ExpectingStep => isExpecting(step) && (isDone(step, record) || !needed.has(step)),
-  );
+  const needed = new Set(stillNeeded(video, ({ key }) => isMade(record, key)));
+  return video.steps.filter((step): step is ExpectingStep => {
+    if (!isExpecting(step)) return false;
+    if (step.kind === "export") return fileOf(record, step) !== undefined;
+    return isDone(step, record) || !needed.has(step);
+  });
 }
 
-export const isExpecting = (step: WantedStep): step is ExpectingStep =>
-  step.kind === "prompt" && step.wish !== undefined;
+const isExpecting = (step: WantedStep): step is ExpectingStep =>
+  step.kind !== "upload" && step.wish !== undefined;
+
+/** The file of an export that was downloaded whole, whatever name it has now. */
+export function fileOf(
+  { exports, files }: VideoRecord,
+  { key }: { readonly key: string },
+): (WrittenFile & { readonly file: string }) | undefined {
+  const item = exports.get(key);
+  if (item?.file === undefined || !DOWNLOADED.has(item.phase)) return undefined;
+  const written = files.get(item.file);
+  return written?.key === key ? { ...written, file: item.file } : undefined;
+}
+
+const DOWNLOADED: ReadonlySet<ExportRecord["phase"]> = new Set(["checked", "aside", "done"] as const);
 
 export type Verdict =
   /** Not looked at yet, or something else was expected then. */
@@ -28,9 +45,10 @@ export type Verdict =
   /** Such as "expected 1 text track, found 0". Unsettled: the draft may still change by itself. */
   | { readonly kind: "unmet"; readonly shortfalls: string; readonly settled: boolean };
 
-export function verdictOf({ key, wish }: ExpectingStep, record: VideoRecord): Verdict {
-  const judged = record.judged.get(key);
-  if (judged?.wish !== wish) return { kind: "unjudged" };
+export function verdictOf(step: ExpectingStep, record: VideoRecord): Verdict {
+  const judged = record.judged.get(step.key);
+  const isAnother = step.kind === "export" && fileOf(record, step)?.sha256 !== judged?.of;
+  if (judged?.wish !== step.wish || isAnother) return { kind: "unjudged" };
   const shortfalls = shortfallsOf(judged.findings);
   return shortfalls === "" ? { kind: "holds" } : { kind: "unmet", shortfalls, settled: judged.settled };
 }
@@ -79,7 +97,9 @@ function consequenceOf(
   { shortfalls, costs }: { readonly shortfalls: string; readonly costs: Costs },
 ): Consequence {
   const otherwise = otherwiseOf(step);
-  const reason = `${step.label}: ${shortfalls}`;
+  const item = record.exports.get(step.key);
+  const kept = item?.phase === "aside" ? `; the file is kept as ${item.file}` : "";
+  const reason = `${step.label}: ${shortfalls}${kept}`;
   switch (otherwise.kind) {
     case "warn":
       return { kind: "warn" };
@@ -102,7 +122,8 @@ function notCorrectable(step: ExpectingStep, record: VideoRecord): string | unde
   if (earlier?.end === "in vain") return `; the correction changed nothing (${earlier.reason})`;
   if (earlier !== undefined) return ", also after the correction";
   if (record.session === undefined) return "; its session is gone, so it cannot be corrected";
-  if (record.done.at(-1)?.key !== step.key) return "; the session has gone on, so it cannot be corrected";
+  if (record.done.at(-1)?.key !== (step.kind === "export" ? step.after : step.key))
+    return "; the session has gone on, so it cannot be corrected";
   return undefined;
 }
 

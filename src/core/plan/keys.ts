@@ -1,7 +1,7 @@
 // Step keys: a digest of the step before and of what this one says. Equal keys, equal work.
 
 import type { Digest } from "../ports.ts";
-import type { ExportStep, Input, PromptStep, Recipe, UploadStep, Video } from "../recipe/recipe.ts";
+import type { ExportStep, Input, PromptStep, Recipe, Step, UploadStep, Video } from "../recipe/recipe.ts";
 
 /** A video as the recipe wants it, each step with its key and its name for people. */
 export interface WantedVideo {
@@ -24,7 +24,7 @@ export type WantedUpload = Named & UploadStep;
 /** `wish`: a digest of what is expected; absent where nothing is. It is in no key. */
 export type WantedPrompt = Named & PromptStep & { readonly wish?: string };
 /** `after` is the key of the last upload or prompt before it: the draft that is rendered. */
-export type WantedExport = Named & ExportStep & { readonly after: string };
+export type WantedExport = Named & ExportStep & { readonly after: string; readonly wish?: string };
 
 /** Raised when what a key is made of changes; every video would then be made again, so: never without need. */
 const KEY_VERSION = 1;
@@ -46,7 +46,7 @@ function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVid
   const steps = video.steps.map((step): WantedStep => {
     counts[step.kind] += 1;
     const named = { key: stepKey(step, before, sources), label: `${step.kind} ${counts[step.kind]}` };
-    if (step.kind === "export") return { ...step, ...named, after: before };
+    if (step.kind === "export") return { ...step, ...named, after: before, ...wishOf(step, sources) };
     before = named.key;
     return { ...step, ...named, ...wishOf(step, sources) };
   });
@@ -54,8 +54,8 @@ function wantVideo(video: Video, recipe: Recipe, sources: KeySources): WantedVid
 }
 
 /** What follows when it does not hold is no part of it: nothing needs to be looked at again for that. */
-function wishOf(step: UploadStep | PromptStep, sources: Pick<KeySources, "digest">): { wish?: string } {
-  if (step.kind !== "prompt" || step.expect === undefined) return {};
+function wishOf(step: Step, sources: Pick<KeySources, "digest">): { wish?: string } {
+  if (step.kind === "upload" || step.expect === undefined) return {};
   const { otherwise: _, ...conditions } = step.expect;
   const says = Object.keys(conditions).length > 0;
   return says ? { wish: keyOf(sources, [JSON.stringify(conditions)]) } : {};
@@ -79,7 +79,7 @@ export function stepKey(step: KeyedStep, before: string, sources: KeySources): s
 }
 
 /** File names are in no key. */
-type KeyedStep = UploadStep | PromptStep | Omit<ExportStep, "file">;
+type KeyedStep = UploadStep | PromptStep | Omit<ExportStep, "file" | "expect">;
 
 const inputKey = (input: Input, sources: KeySources): string =>
   input.kind === "url" ? `url:${input.url}` : `sha256:${sources.fileDigest(input.path)}`;

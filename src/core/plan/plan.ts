@@ -8,7 +8,7 @@ import type { WantedExport, WantedStep, WantedVideo } from "./keys.ts";
 import { obstacle } from "./obstacle.ts";
 import { isIntact } from "./planned.ts";
 import type { ChangeClass, PlanContext, PlannedStep, PlannedVideo } from "./planned.ts";
-import { isDone, progress, stillNeeded } from "./progress.ts";
+import { isDone, isMade as isDownloaded, progress, stillNeeded } from "./progress.ts";
 import { freeReason, paidReason } from "./reasons.ts";
 
 export function planVideo(
@@ -107,7 +107,7 @@ function withCorrections(
 /** Finished and whole, under the wanted name or under the one that it is moved from. */
 function isMade(step: WantedExport, record: VideoRecord | undefined, context: PlanContext): boolean {
   const item = record?.exports.get(step.key);
-  if (item?.phase !== "done" || item.file === undefined) return false;
+  if (!isDownloaded(record, step.key) || item?.file === undefined) return false;
   return isIntact({ key: step.key, file: item.file }, record, context);
 }
 

@@ -11,8 +11,9 @@ export type Progress =
 
 /** Pure and cheap: asked again after every event. */
 export function progress(video: WantedVideo, record: VideoRecord | undefined): Progress {
-  const isMade = (step: WantedExport): boolean => record?.exports.get(step.key)?.phase === "done";
-  const missing = stillNeeded(video, isMade).filter((step) => !isDone(step, record));
+  const missing = stillNeeded(video, ({ key }) => isMade(record, key)).filter(
+    (step) => !isDone(step, record),
+  );
   const [first] = missing;
   if (missing.every((step) => step.kind === "export") && missing.every((step) => canRender(step, record))) {
     return first === undefined ? { kind: "done" } : { kind: "next", step: first };
@@ -21,6 +22,12 @@ export function progress(video: WantedVideo, record: VideoRecord | undefined): P
   if (reason !== undefined) return { kind: "rebuild", reason };
   return first === undefined ? { kind: "done" } : { kind: "next", step: first };
 }
+
+/** Downloaded whole and checked: under its name, or set aside because it is not as expected. */
+export const isMade = (record: VideoRecord | undefined, key: string): boolean => {
+  const phase = record?.exports.get(key)?.phase;
+  return phase === "done" || phase === "aside";
+};
 
 /** Once every export has been made, what led to them is of no further use, and whether its session still exists neither. */
 export function stillNeeded(
@@ -48,7 +55,7 @@ function isExported(step: WantedExport, record: VideoRecord): boolean {
 /** The draft that the export shows was made in the current session, or the render is on its way. */
 function canRender(step: WantedStep, record: VideoRecord | undefined): boolean {
   if (step.kind !== "export" || record === undefined) return false;
-  if (record.exports.get(step.key)?.phase === "done") return true;
+  if (isMade(record, step.key)) return true;
   return record.done.some((item) => item.key === step.after);
 }
 

@@ -83,6 +83,7 @@ function expandStep(step: NamedStep, { inputs }: ExpandContext): Step {
         format: step.format,
         quality: step.quality,
         file: step.output,
+        ...(step.expect === undefined ? {} : { expect: step.expect }),
       };
   }
 }

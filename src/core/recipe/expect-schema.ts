@@ -2,8 +2,16 @@
 
 import { z } from "zod";
 import type { Result } from "../result.ts";
-import type { DraftExpectation, Otherwise } from "./expectation.ts";
-import { parseCanvas, parseCountRange, parseDurationRange, parseRatio, type Misread } from "./ranges.ts";
+import { VIDEO_CODECS, type DraftExpectation, type FileExpectation, type Otherwise } from "./expectation.ts";
+import {
+  parseCanvas,
+  parseCountRange,
+  parseDurationRange,
+  parseRatio,
+  parseSizeRange,
+  type Misread,
+} from "./ranges.ts";
+import { EXPORT_FORMATS } from "./recipe.ts";
 
 /** A check that says what is wrong and how to write it. The value stays as it was written: a transform would lose the examples. */
 const readable =
@@ -77,7 +85,38 @@ export const draftExpectSchema = z
     examples: [{ tracks: { video: "1.." }, duration: "12s..18s" }],
   });
 
+export const fileExpectSchema = z
+  .strictObject({
+    container: z
+      .enum(EXPORT_FORMATS)
+      .meta({ description: "Container of the file.", examples: ["mp4"] })
+      .optional(),
+    codec: z
+      .enum(VIDEO_CODECS)
+      .meta({ description: "Codec of the picture.", examples: ["h264"] })
+      .optional(),
+    size: measure
+      .superRefine(readable(parseSizeRange))
+      .meta({ description: "Size of the file, as a range.", examples: ["..200MB"] })
+      .optional(),
+    duration: duration.optional(),
+    audio: z
+      .boolean()
+      .meta({ description: "Whether there is sound: a stream that is not silent.", examples: [true] })
+      .optional(),
+    picture: z
+      .boolean()
+      .meta({ description: "Whether there is a picture: one that is not black.", examples: [true] })
+      .optional(),
+    otherwise: otherwise.optional(),
+  })
+  .meta({
+    description: "What the finished file must be like.",
+    examples: [{ codec: "h264", size: "..20MB", audio: true }],
+  });
+
 type DraftEntry = z.output<typeof draftExpectSchema>;
+type FileEntry = z.output<typeof fileExpectSchema>;
 
 export function draftExpectation(entry: DraftEntry): DraftExpectation {
   const { tracks, duration, text, canvas, ratio, otherwise } = entry;
@@ -97,6 +136,19 @@ const tracksOf = ({ video, audio, text }: NonNullable<DraftEntry["tracks"]>) =>
     audio: read(parseCountRange, audio),
     text: read(parseCountRange, text),
   });
+
+export function fileExpectation(entry: FileEntry): FileExpectation {
+  const { container, codec, size, duration, audio, picture, otherwise } = entry;
+  return present({
+    container,
+    codec,
+    sizeBytes: read(parseSizeRange, size),
+    durationMs: read(parseDurationRange, duration),
+    hasAudio: audio,
+    hasPicture: picture,
+    otherwise: longOtherwise(otherwise),
+  });
+}
 
 /** What cannot be read has been refused before. */
 function read<In, Out>(parse: (value: In) => Result<Out, Misread>, value: In | undefined): Out | undefined {

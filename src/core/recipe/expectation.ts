@@ -1,4 +1,6 @@
-// What a recipe expects of a draft, and what is to happen when it is not so. In no step key.
+// What a recipe expects of a draft and of a finished file, and what is to happen when it is not so. In no step key.
+
+import type { ExportFormat } from "./recipe.ts";
 
 /** Both ends belong to it; a missing one is open. */
 export interface NumberRange {
@@ -30,6 +32,22 @@ export interface Ratio {
   readonly width: number;
   readonly height: number;
 }
+
+/** Checked on the downloaded file. Absent keys expect nothing. */
+export interface FileExpectation {
+  readonly container?: ExportFormat;
+  readonly codec?: VideoCodec;
+  readonly sizeBytes?: NumberRange;
+  readonly durationMs?: NumberRange;
+  /** True: an audio stream that is not silent; false: none, or a silent one. */
+  readonly hasAudio?: boolean;
+  /** True: a picture that is not black throughout. */
+  readonly hasPicture?: boolean;
+  readonly otherwise: Otherwise;
+}
+
+export const VIDEO_CODECS = ["h264", "h265", "vp8", "vp9", "av1", "prores", "gif"] as const;
+export type VideoCodec = (typeof VIDEO_CODECS)[number];
 
 /** What follows when an expectation is not met. */
 export type Otherwise =

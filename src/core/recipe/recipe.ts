@@ -1,7 +1,7 @@
 // The recipe as the program uses it: short forms made long, look-ups done, defaults filled in, nothing left to interpret.
 
 import type { StageLimits } from "../stage.ts";
-import type { DraftExpectation } from "./expectation.ts";
+import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 
 export interface Recipe {
   /** Unique in a state folder and safe as a folder name. */
@@ -68,6 +68,7 @@ export interface ExportStep {
   readonly quality: ExportQuality;
   /** Relative to the project folder, with `/`. */
   readonly file: string;
+  readonly expect?: FileExpectation;
 }
 
 /** A file by its absolute path, or an http(s) URL that the backend fetches itself. */

@@ -1,7 +1,7 @@
 // What may stand in a recipe file: the one definition behind the checks and the JSON Schema for editors.
 
 import { z } from "zod";
-import { draftExpectSchema } from "./expect-schema.ts";
+import { draftExpectSchema, fileExpectSchema } from "./expect-schema.ts";
 import { SAFE_NAME } from "./ids.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "./recipe.ts";
 import { forEachSchema, matrixSchema } from "./sources-schema.ts";
@@ -25,6 +25,7 @@ const exportSettings = z.strictObject({
   format: exportFormat.optional(),
   quality: exportQuality.optional(),
   file: exportFile.optional(),
+  expect: fileExpectSchema.optional(),
 });
 
 const tags = z.array(z.string()).meta({
@@ -115,7 +116,7 @@ export const videoSchema = z
       .optional(),
     export: exportSettings
       .meta({
-        description: "Settings of this video's exports; `file` is about the last one.",
+        description: "Settings of this video's exports; `file` and `expect` are about the last one.",
         examples: [{ format: "mp4", quality: "high" }],
       })
       .optional(),

@@ -28,13 +28,9 @@ const checkPromptStep = ({ text, path, onQuestion }: PlacedPrompt): Mistake[] =>
 /** What is sent to put something right is a prompt like any other. */
 const correctionsOf = (steps: readonly PlacedStep[]): Mistake[] =>
   steps.flatMap((step) => {
-    if (step.kind !== "prompt" || step.expect?.otherwise.kind !== "prompt") return [];
-    return checkPrompt(step.expect.otherwise.text, [
-      ...step.path.slice(0, -1),
-      "expect",
-      "otherwise",
-      "prompt",
-    ]);
+    if (step.kind === "upload" || step.expect?.otherwise.kind !== "prompt") return [];
+    const holder = step.kind === "prompt" ? step.path.slice(0, -1) : step.path;
+    return checkPrompt(step.expect.otherwise.text, [...holder, "expect", "otherwise", "prompt"]);
   });
 
 const noPrompt = (path: Path): Mistake => ({

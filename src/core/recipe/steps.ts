@@ -1,8 +1,8 @@
 // A video's short forms made long: every upload, prompt and export, each with its place in the file.
 
 import type { Path } from "../mistake.ts";
-import { draftExpectation } from "./expect-schema.ts";
-import type { DraftExpectation } from "./expectation.ts";
+import { draftExpectation, fileExpectation } from "./expect-schema.ts";
+import type { DraftExpectation, FileExpectation } from "./expectation.ts";
 import type { ExportFormat, ExportQuality } from "./recipe.ts";
 import type { Origin } from "./rows.ts";
 import type { ExportSettings, InputsEntry, StepEntry, VideoEntry } from "./schema.ts";
@@ -37,6 +37,7 @@ export interface PlacedExport {
   readonly quality: ExportQuality;
   /** As the recipe names it, with the place of the name. */
   readonly file?: PlacedInput;
+  readonly expect?: FileExpectation;
 }
 
 export interface ExportDefaults {
@@ -111,19 +112,25 @@ function exportStep(settings: ExportSettings, path: Path, { entry, defaults }: V
     path,
     format: settings.format ?? entry.export?.format ?? defaults.format,
     quality: settings.quality ?? entry.export?.quality ?? defaults.quality,
+    ...(settings.expect === undefined ? {} : { expect: fileExpectation(settings.expect) }),
   };
   return settings.file === undefined
     ? step
     : { ...step, file: { text: settings.file, path: [...path, "file"] } };
 }
 
-/** The file that a video names for itself is about its last export. */
+/** The file that a video names for itself, and what it expects of it, are about its last export. */
 function withLastExport(steps: readonly PlacedStep[], { entry, path }: VideoSource): PlacedStep[] {
-  const { file: text } = entry.export ?? {};
+  const { file: text, expect } = entry.export ?? {};
   const last = steps.findLastIndex((step) => step.kind === "export");
   return steps.map((step, index) => {
     if (index !== last || step.kind !== "export") return step;
     const file = step.file ?? (text === undefined ? undefined : { text, path: [...path, "export", "file"] });
-    return file === undefined ? step : { ...step, file };
+    const wanted = step.expect ?? (expect === undefined ? undefined : fileExpectation(expect));
+    return {
+      ...step,
+      ...(file === undefined ? {} : { file }),
+      ...(wanted === undefined ? {} : { expect: wanted }),
+    };
   });
 }

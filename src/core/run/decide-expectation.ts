@@ -1,10 +1,16 @@
 // What is expected of a step, held against what it came to: asked when it has been carried out, before the next one begins.
 
 import { carriedOut, draftAfter, unmet, verdictOf } from "../plan/expectations.ts";
-import type { ExpectingStep, Unmet } from "../plan/expectations.ts";
+import type {
+  Correction,
+  ExpectingExport,
+  ExpectingPrompt,
+  ExpectingStep,
+  Unmet,
+} from "../plan/expectations.ts";
 import { afterFailure } from "./after-failure.ts";
 import { decidePrompt } from "./decide-prompt.ts";
-import type { DecideInput, Decision } from "./decision.ts";
+import type { DecideInput, Decision, PromptToSend } from "./decision.ts";
 import { mayNotPay } from "./may-not-pay.ts";
 import type { Judged } from "./state.ts";
 
@@ -26,6 +32,7 @@ export function decideExpectations(input: DecideInput): Decision | undefined {
 
 function judge(input: DecideInput, step: ExpectingStep): Decision | undefined {
   const verdict = verdictOf(step, input.record);
+  if (step.kind === "export") return verdict.kind === "unjudged" ? checkFile(input, step) : undefined;
   if (verdict.kind === "unjudged") {
     return check(input, step, draftAfter(input.video, input.record, step.key));
   }
@@ -34,8 +41,13 @@ function judge(input: DecideInput, step: ExpectingStep): Decision | undefined {
   return judged === undefined ? undefined : lookAgain(input, step, judged);
 }
 
+function checkFile(input: DecideInput, step: ExpectingExport): Decision {
+  const failed = afterFailure(input, { stage: "download", key: step.key, label: step.label });
+  return failed ?? { do: "check-file", step };
+}
+
 /** What was found wanting is looked at once more: the backend may still add to the draft by itself. */
-function lookAgain(input: DecideInput, step: ExpectingStep, judged: Judged): Decision {
+function lookAgain(input: DecideInput, step: ExpectingPrompt, judged: Judged): Decision {
   const { draft } = input.record;
   if (!isAtStep(input, step)) return settle(step, judged.of);
   if (draft?.purpose === "check" && draft.at > judged.at) {
@@ -49,13 +61,13 @@ function lookAgain(input: DecideInput, step: ExpectingStep, judged: Judged): Dec
 }
 
 /** Where the session has gone on or its exports are made, nothing changes any more. */
-function check(input: DecideInput, step: ExpectingStep, draft: string): Decision {
+function check(input: DecideInput, step: ExpectingPrompt, draft: string): Decision {
   const failed = afterFailure(input, { stage: "draft", key: step.key, label: step.label });
   if (failed !== undefined) return failed;
   return { do: "check-draft", step, draft, settled: !isAtStep(input, step) };
 }
 
-const settle = (step: ExpectingStep, draft: string): Decision => ({
+const settle = (step: ExpectingPrompt, draft: string): Decision => ({
   do: "check-draft",
   step,
   draft,
@@ -70,31 +82,39 @@ const isAtStep = ({ record, video }: DecideInput, step: ExpectingStep): boolean 
     (other) => other.kind === "export" && record.exports.has(other.key) && other.after === step.key,
   );
 
-function follow(input: DecideInput, found: Unmet): Decision | undefined {
-  const { step, consequence } = found;
+function follow(input: DecideInput, { step, shortfalls, consequence }: Unmet): Decision | undefined {
   switch (consequence.kind) {
     case "warn":
       return undefined;
-    case "fail":
-      return { do: "finish", fact: { type: "video.failed", reason: consequence.reason } };
+    case "fail": {
+      const { reason } = consequence;
+      return setAside(input, step) ?? { do: "finish", fact: { type: "video.failed", reason } };
+    }
     case "correct": {
-      const { text, budgetCredits } = consequence.correction;
-      const prompt = { ...correctionOf(step), text };
-      const own = budgetCredits === undefined ? {} : { budgetCredits };
-      return mayNotCorrect(input, found) ?? decidePrompt(input, { ...prompt, ...own });
+      const against = mayNotCorrect(input, step, shortfalls);
+      if (against !== undefined) return setAside(input, step) ?? against;
+      return decidePrompt(input, correctionOf(step, consequence.correction));
     }
   }
 }
 
+/** A file that is not as expected does not get its name. One that has it already keeps it. */
+function setAside({ record }: DecideInput, step: ExpectingStep): Decision | undefined {
+  if (step.kind !== "export" || record.exports.get(step.key)?.phase !== "checked") return undefined;
+  return { do: "set-aside", step };
+}
+
 /** A paid step of its own, with its own place in the ledger; its key is made of the step's. */
-const correctionOf = ({ key, label }: ExpectingStep) => ({
+const correctionOf = ({ key, label }: ExpectingStep, { text, budgetCredits }: Correction): PromptToSend => ({
   key: `${key}-correction`,
   label: `${label} (correction)`,
+  text,
   corrects: key,
+  ...(budgetCredits !== undefined && { budgetCredits }),
 });
 
 /** A plan that showed nothing to be paid is kept to: the next one names the correction. */
-function mayNotCorrect(input: DecideInput, { step, shortfalls }: Unmet): Decision | undefined {
+function mayNotCorrect(input: DecideInput, step: ExpectingStep, shortfalls: string): Decision | undefined {
   const against = mayNotPay(input);
   const isUnplanned =
     input.stop === undefined && input.allowed !== "paid" && input.settings.maxClass === "paid";

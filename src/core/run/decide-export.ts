@@ -1,6 +1,7 @@
 // The export: render once under an id of our own, follow it, download, and give the file its name when it is whole.
 
 import { carriedOut } from "../plan/expectations.ts";
+import type { ExpectingPrompt } from "../plan/expectations.ts";
 import type { WantedExport } from "../plan/keys.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { DecideInput, Decision } from "./decision.ts";
@@ -26,6 +27,7 @@ export function decideExport(input: DecideInput, step: WantedExport): Decision {
       return download(input, step, item);
     case "checked":
       return afterFailure(input, at(step, "download")) ?? { do: "publish", step };
+    case "aside":
     case "done":
       return { do: "move", step, from: item.file ?? step.file };
   }
@@ -59,7 +61,9 @@ function renderAnew(input: DecideInput, step: WantedExport): Decision {
 function judgedOnAnother({ video, record }: DecideInput, step: WantedExport, digest: string) {
   const judged = record.judged.get(step.after);
   if (judged === undefined || judged.of === digest) return undefined;
-  return carriedOut(video, record).find(({ key }) => key === step.after);
+  return carriedOut(video, record).find(
+    (other): other is ExpectingPrompt => other.kind === "prompt" && other.key === step.after,
+  );
 }
 
 /** The session has moved on, and nobody knows what its draft was at this step. */

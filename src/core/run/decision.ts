@@ -1,7 +1,7 @@
 // What a video can be told to do next, and what deciding needs to know.
 
 import type { ChangeClass } from "../plan/planned.ts";
-import type { ExpectingStep } from "../plan/expectations.ts";
+import type { ExpectingExport, ExpectingPrompt } from "../plan/expectations.ts";
 import type { WantedExport, WantedPrompt, WantedUpload, WantedVideo } from "../plan/keys.ts";
 import type { Target } from "../ports.ts";
 import type { Budget } from "../recipe/recipe.ts";
@@ -70,12 +70,14 @@ export type Decision =
     }
   | {
       readonly do: "check-draft";
-      readonly step: ExpectingStep;
+      readonly step: ExpectingPrompt;
       /** Digest of the draft to look at; empty: as the session has it now. */
       readonly draft: string;
       /** What is found is final, whatever it is. */
       readonly settled: boolean;
     }
+  | { readonly do: "check-file"; readonly step: ExpectingExport }
+  | { readonly do: "set-aside"; readonly step: WantedExport }
   | {
       readonly do: "prompt";
       readonly stage: "prompt";

@@ -147,7 +147,7 @@ type ExpectationFact = OfStep & {
   readonly type: "expectation.checked";
   /** Digest of what is expected. */
   readonly wish: string;
-  /** Digest of the draft that was looked at; empty where it was not kept. */
+  /** Digest of the draft or the file that was looked at; empty where the draft was not kept. */
   readonly of: string;
   readonly findings: readonly Finding[];
   /** False: it will be looked at once more, because the draft may still change by itself. */
@@ -174,6 +174,8 @@ type RenderFact = OfStep & { readonly render: string } & (
 type FileFact = OfStep & { readonly file: string } & (
     | ({ readonly type: "download.checked" } & Finished)
     | ({ readonly type: "download.finished" } & Finished)
+    /** Whole and not as expected: kept for a person to look at, under a name of its own. */
+    | ({ readonly type: "export.set-aside" } & Finished)
     | ({ readonly type: "export.moved"; readonly from: string } & Finished)
     | { readonly type: "export.missing"; readonly reason: string }
   );
@@ -266,6 +268,7 @@ const KNOWN: ReadonlySet<string> = new Set<FactType>([
   "render.failed",
   "download.checked",
   "download.finished",
+  "export.set-aside",
   "export.moved",
   "export.missing",
   "attempt.failed",

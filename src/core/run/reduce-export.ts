@@ -22,6 +22,10 @@ export function reduceExport(record: VideoRecord, event: Stamp & VideoFact): voi
       update(record, event.key, { phase: "checked", file: event.file });
       write(record, event);
       return;
+    case "export.set-aside":
+      update(record, event.key, { phase: "aside", file: event.file });
+      write(record, event);
+      return;
     case "download.finished":
     case "export.moved":
       update(record, event.key, { phase: "done", file: event.file });
@@ -68,7 +72,7 @@ function fail(known: ExportRecord | undefined, reason: string): void {
 
 function write(
   record: VideoRecord,
-  event: Of<"download.checked" | "download.finished" | "export.moved">,
+  event: Of<"download.checked" | "download.finished" | "export.moved" | "export.set-aside">,
 ): void {
   record.files.set(event.file, {
     key: event.key,

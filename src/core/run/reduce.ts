@@ -58,6 +58,8 @@ const SUCCESS_OF: Partial<Record<VideoFact["type"], readonly AttemptStage[]>> = 
   "prompt.ended": ["prompt"],
   "prompt.lost": ["prompt"],
   "draft.read": ["draft"],
+  "expectation.checked": ["draft", "download"],
+  "export.set-aside": ["download"],
   "credits.settled": ["credits"],
   "credits.reserved": ["credits"],
   "render.intended": ["draft"],

@@ -52,7 +52,7 @@ export interface Judged {
   readonly step: string;
   /** Digest of what was expected. */
   readonly wish: string;
-  /** Digest of the draft that was looked at; empty where it was not kept. */
+  /** Digest of the draft or file that was looked at; empty where the draft was not kept. */
   readonly of: string;
   readonly findings: readonly Finding[];
   readonly settled: boolean;
@@ -129,7 +129,8 @@ export interface ExportRecord {
   draft: string;
   /** Key of the step that left it; earlier versions did not note it. */
   readonly after?: string;
-  phase: "intended" | "submitted" | "rendered" | "checked" | "done" | "failed";
+  /** `aside`: whole, and under another name, because it is not as expected. */
+  phase: "intended" | "submitted" | "rendered" | "checked" | "aside" | "done" | "failed";
   /** The request may or may not have arrived: ask for the id before asking for the render. */
   inDoubt: boolean;
   /** Time of the intent, ms since the epoch. */
