@@ -8,6 +8,10 @@ on:
   schedule:
     - cron: "17 2 * * *" # UTC; full hours are crowded
   workflow_dispatch:
+    inputs:
+      without_record:
+        description: Begin without a record, and make, and pay for, everything
+        type: boolean
 permissions:
   contents: read
 # Two runs at once would make the same videos twice.
@@ -22,13 +26,21 @@ jobs:
         with: { node-version: 24 }
 
       # The record of what was made and paid for, and the files: the newest that an earlier night has saved.
-      - uses: actions/cache/restore@v4
+      - id: record
+        uses: actions/cache/restore@v4
         with:
           path: |
             .nemo
             out
           key: nemo-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: nemo-
+
+      # GitHub deletes caches that are old, or too big together. Start the first night by hand.
+      - name: The record has to be there
+        if: steps.record.outputs.cache-matched-key == '' && !inputs.without_record
+        run: |
+          echo "::error::There is no record of earlier nights: everything would be paid for again. To begin without one, run this workflow by hand."
+          exit 1
 
       # Without it, every night would get an anonymous account of its own, and make everything again.
       - name: The token has to be there
@@ -44,6 +56,7 @@ jobs:
       - name: Make the videos
         env:
           NEMO_TOKEN: \${{ secrets.NEMO_TOKEN }}
+          SLACK_WEBHOOK: \${{ secrets.SLACK_WEBHOOK }} # where the configuration has \`notify\`
         run: npx --yes nemo-pipeline@${version} run --yes --max-duration 2h
 
       # Also after a failure: what was paid for must not be forgotten.
