@@ -23,12 +23,14 @@ videos:
     export: { format: webm }
 `;
 
-/** One of each kind of end; what is last asks for credits that are gone. */
+/** One of each kind of end; what is first is made and not as expected, what is last asks for credits that are gone. */
 const MIXED = `version: 1
 name: products
 videos:
   intro:
-    prompt: Generate a 4-second clip of a shop window
+    steps:
+      - prompt: Generate a 4-second clip of a shop window
+        expect: { text: Open all day, otherwise: warn }
   product:
     for_each: { csv: products.csv, id: "\${{ row.sku }}" }
     prompt: Generate a 4-second clip of \${{ row.title }}
