@@ -11,6 +11,11 @@ export function parseWebhook(value: string): Result<string, Misread> {
     return refuse("this is not an address", "Write it whole, as the service shows it: `https://…`");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
     return refuse("the address is not https", "Plain http would show the address to the network");
+  if (url.username !== "" || url.password !== "")
+    return refuse(
+      "the address holds a user name or a password",
+      "Webhooks have what they ask for in their path: copy it from the service",
+    );
   return ok(url.href);
 }
 

@@ -11,7 +11,7 @@ import { html } from "./text.ts";
 import { percent } from "./timeline.ts";
 
 export const totalsHtml = (report: Report): string =>
-  `<section aria-labelledby="totals"><h2 id="totals" class="hide">Totals</h2>${tilesHtml(report)}${stateBar(report)}${lastRunHtml(compareLast(report.runs))}${runsHtml(report.runs)}</section>`;
+  `<section aria-labelledby="totals"><h2 id="totals" class="hide">Totals</h2>${tilesHtml(report)}${stateBar(report)}${lastRunHtml(compareLast(report.runs), report)}${runsHtml(report.runs)}</section>`;
 
 function tilesHtml({ videos, runs }: Report): string {
   const done = countOf(videos, "done");
@@ -51,7 +51,7 @@ function stateBar({ videos }: Report): string {
     : `<svg class="states" width="100%" height="10" role="img" aria-label="${words.join(", ")}">${parts.join("")}</svg>`;
 }
 
-function lastRunHtml(comparison: Comparison | undefined): string {
+function lastRunHtml(comparison: Comparison | undefined, { running = [] }: Report): string {
   if (comparison === undefined) return `<p class="quiet">No run yet.</p>`;
   const { last, before, figures } = comparison;
   const usual =
@@ -60,7 +60,9 @@ function lastRunHtml(comparison: Comparison | undefined): string {
       : `<th scope="col" class="num">${before.length === 1 ? "The run before" : `Mean of ${before.length} before`}</th><th scope="col" class="num">Change</th>`;
   const rows = figures.map((figure) => figureRow(figure)).join("");
   const stopped = last.stopped === undefined ? "" : `<p class="trouble">${html(last.stopped)}</p>`;
-  return `<div class="last"><h3>Last run <span class="quiet">${html(moment(last.at))}, ${resultOf(last)}</span></h3>${stopped}<div class="scroll" role="group" aria-label="Last run" tabindex="0"><table><thead><tr><th scope="col"><span class="hide">Figure</span></th><th scope="col" class="num">This run</th>${usual}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
+  const goesOn = last.exitCode === undefined && running.length > 0;
+  const result = goesOn ? "still going on" : resultOf(last);
+  return `<div class="last"><h3>Last run <span class="quiet">${html(moment(last.at))}, ${result}</span></h3>${stopped}<div class="scroll" role="group" aria-label="Last run" tabindex="0"><table><thead><tr><th scope="col"><span class="hide">Figure</span></th><th scope="col" class="num">This run</th>${usual}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
 }
 
 function figureRow(figure: Figure): string {

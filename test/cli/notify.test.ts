@@ -241,6 +241,7 @@ describe("the configuration", () => {
 
   test.each([
     ["no address", `{ webhook: "${SECRET}" }`, "this is not an address"],
+    ["a password", `{ webhook: "https://user:${SECRET}@example.com/" }`, "user name or a password"],
     ["plain http", `{ webhook: "http://example.com/${SECRET}" }`, "the address is not https"],
     ["an address of this machine", `{ webhook: "http://127.0.0.1:8080/${SECRET}" }`, "private network"],
     ["an address of this machine by name", `{ webhook: "https://localhost/${SECRET}" }`, "private network"],

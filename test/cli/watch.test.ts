@@ -196,6 +196,7 @@ describe("a page hears", () => {
     const run = project.start(local);
     await heard.until(({ header }) => header?.includes("A run is going on: <bdi>night</bdi>") === true);
     await heard.until(shows("a", "running"));
+    await heard.until(({ totals }) => totals?.includes("still going on") === true);
     expect((await run.ended).code).toBe(0);
     const end = await heard.until(({ states }) => states?.done === 2);
     expect(end.states).toMatchObject({ all: 2, running: 0 });
