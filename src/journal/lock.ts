@@ -58,7 +58,7 @@ const nameOf = (owner: Owner | "unreadable"): string =>
 
 /** Whether somebody holds it now; takes nothing. */
 export async function isLocked({ files, machine }: LockPorts, file: string): Promise<boolean> {
-  const owner = await readOwner(files, file);
+  const owner = await readOwner(files, file).catch(() => "unreadable" as const);
   return typeof owner === "object" && isAlive(machine, owner);
 }
 
@@ -107,11 +107,23 @@ async function writeAside(files: FileSystem, { file, owner }: OwnedFile): Promis
   return aside;
 }
 
+/** `unreadable` is what a power cut made of it; what the disk or the rights keep from us may well be somebody's, and throws. */
 async function readOwner(files: FileSystem, file: string): Promise<Owner | "gone" | "unreadable"> {
+  const text = await readIfThere(files, file);
+  if (text === undefined) return "gone";
   try {
-    return JSON.parse(await files.readFile(file, "utf8")) as Owner;
+    return JSON.parse(text) as Owner;
+  } catch {
+    return "unreadable";
+  }
+}
+
+async function readIfThere(files: FileSystem, file: string): Promise<string | undefined> {
+  try {
+    return await files.readFile(file, "utf8");
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 
@@ -171,7 +183,7 @@ function hold(
 
 /** After a long sleep another host may have taken it over. */
 const isOurs = async (files: FileSystem, { file, owner }: OwnedFile): Promise<boolean> =>
-  idOf(await readOwner(files, file)) === owner.id;
+  idOf(await readOwner(files, file).catch(() => "unreadable" as const)) === owner.id;
 
 async function refresh(files: FileSystem, { file, owner }: OwnedFile): Promise<void> {
   if (!(await isOurs(files, { file, owner }))) return;

@@ -95,6 +95,37 @@ test("a lock that cannot be read was not written by us whole, and is taken over"
   expect(result.ok && result.value.takenFrom).toBe("an unreadable lock");
 });
 
+test("a lock that the disk cannot give us is somebody's all the same", async () => {
+  const { child } = await contender();
+  const readFile = (name: string): Promise<string> =>
+    name === file
+      ? Promise.reject(Object.assign(new Error("EIO: i/o error"), { code: "EIO" }))
+      : nodeFiles.readFile(name, "utf8");
+  const files = { ...nodeFiles, readFile };
+  await expect(takeLock({ files, machine: thisMachine }, file)).rejects.toThrow("EIO");
+  expect(await takeLock({ files: nodeFiles, machine: thisMachine }, file)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining(`process ${child.pid} `) },
+  });
+});
+
+test.skipIf(process.platform !== "linux")(
+  "a killed owner whose parent never asks what became of it is dead",
+  async () => {
+    const script = path.join(import.meta.dirname, "hold-lock.ts");
+    // As the first process of a container often does: `sleep` has a child and does not know it.
+    const careless = ["-c", `"$0" "$1" "$2" & echo $!; exec sleep 600`, process.execPath, script, file];
+    const parent = spawn("sh", careless, { stdio: ["ignore", "pipe", "inherit"] });
+    children.push(parent);
+    let said = "";
+    for await (const chunk of parent.stdout) if ((said += String(chunk)).includes("held")) break;
+    process.kill(Number(said.split("\n")[0]), "SIGKILL");
+    await expect
+      .poll(() => takeLock({ files: nodeFiles, machine: thisMachine }, file), { timeout: 5000 })
+      .toMatchObject({ ok: true });
+  },
+);
+
 test("the pid of a dead owner that another process has now does not keep the lock", async () => {
   await staleLock();
   const owner = JSON.parse(await readFile(file, "utf8")) as object;
