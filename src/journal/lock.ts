@@ -101,6 +101,9 @@ async function writeAside(files: FileSystem, { file, owner }: OwnedFile): Promis
   const handle = await files.open(aside, "w");
   try {
     await writeAll(handle, Buffer.from(JSON.stringify(owner)));
+  } catch (error) {
+    await files.unlink(aside).catch(() => undefined);
+    throw error;
   } finally {
     await handle.close();
   }

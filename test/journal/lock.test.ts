@@ -9,6 +9,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isLocked, takeLock } from "../../src/journal/lock.ts";
 import { nodeFiles } from "../../src/platform/file-system.ts";
+import type { FileSystem } from "../../src/platform/file-system.ts";
 import { thisMachine } from "../../src/platform/machine.ts";
 
 let folder = "";
@@ -125,6 +126,17 @@ test.skipIf(process.platform !== "linux")(
       .toMatchObject({ ok: true });
   },
 );
+
+test("a disk that is full leaves nothing beside the lock", async () => {
+  const full = (): Promise<never> => Promise.reject(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
+  const open: FileSystem["open"] = async (name, flags, mode) => {
+    const handle = await nodeFiles.open(name, flags, mode);
+    return { ...handle, write: full, close: () => handle.close() };
+  };
+  const files = { ...nodeFiles, open };
+  await expect(takeLock({ files, machine: thisMachine }, file)).rejects.toThrow("ENOSPC");
+  expect(await readdir(folder)).toEqual([]);
+});
 
 test("the pid of a dead owner that another process has now does not keep the lock", async () => {
   await staleLock();
