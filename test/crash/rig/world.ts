@@ -37,6 +37,9 @@ export interface WorldOptions {
   readonly timing?: Readonly<Record<string, string>>;
 }
 
+/** A run that has not ended by then hangs: it is killed, and what it did not finish is found. */
+const MAX_RUN_MS = 30_000;
+
 /** Looks at a draft for longer than the backend works on a prompt. */
 const TIMING: Readonly<Record<string, string>> = {
   request_timeout: "5s",
@@ -61,8 +64,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFile(path.join(dir, "nemo-pipeline.config.yaml"), configuration({ ...TIMING, ...timing }));
   const photo = await readFile(path.join(ROOT, "recipes/media/mug.jpg"));
   await writeFile(path.join(dir, "media/mug.jpg"), photo);
-  const start: World["start"] = (args, given = {}) =>
-    startProgram(dir, args, { ...given, env: { ...env, ...given.env } });
+  const start: World["start"] = (args, given = {}) => {
+    const running = startProgram(dir, args, { ...given, env: { ...env, ...given.env } });
+    const watch = setTimeout(() => running.child.kill("SIGKILL"), MAX_RUN_MS);
+    void running.ended.finally(() => clearTimeout(watch));
+    return running;
+  };
   return {
     dir,
     videos: ids,
