@@ -7,7 +7,7 @@ import { processStart } from "./process-start.ts";
 export interface Machine {
   readonly pid: number;
   readonly host: string;
-  /** ms since the epoch. */
+  /** ms since the epoch; never goes back while this process lives. */
   now(): number;
   uuid(): string;
   /** A process of this number runs here; it may be a later one than was meant. */
@@ -31,7 +31,7 @@ export const thisMachine: Machine = {
   get host() {
     return hostname();
   },
-  now: () => Date.now(),
+  now: forwards(() => Date.now()),
   uuid: randomUUID,
   isRunning,
   processStart,
@@ -45,6 +45,18 @@ export const thisMachine: Machine = {
     return () => clearInterval(timer);
   },
 };
+
+/** Whoever waits until a moment would wait for hours more when somebody sets the clock back: the time goes on as it was. */
+function forwards(wall: () => number): () => number {
+  let last = Number.NEGATIVE_INFINITY;
+  let aheadMs = 0;
+  return () => {
+    const now = wall() + aheadMs;
+    if (now < last) aheadMs += last - now;
+    last = Math.max(last, now);
+    return last;
+  };
+}
 
 function isRunning(pid: number): boolean {
   try {
