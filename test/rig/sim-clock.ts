@@ -37,6 +37,11 @@ export class SimClock implements Clock {
     });
   }
 
+  /** Somebody corrects the machine's clock, between two runs. */
+  setBack(ms: number): void {
+    this.#now -= ms;
+  }
+
   /** Lets time pass until the work has ended; a work that waits for nothing that comes is a failure. */
   async until<T>(work: Promise<T>): Promise<T> {
     let ended = false;

@@ -63,6 +63,17 @@ test("after a crash at any append, the books say in the end what every prompt co
   }
 }, 120_000);
 
+test("times that have not come yet, from before the clock was set back, make nobody wait for them", async () => {
+  const appends = await appendsOf(RECIPE);
+  for (let dieAtAppend = 1; dieAtAppend <= appends; dieAtAppend += 1) {
+    const sim = new Simulation();
+    await sim.run(RECIPE, { dieAtAppend });
+    sim.clock.setBack(24 * 3_600_000);
+    const summary = await sim.run(RECIPE);
+    expect.soft(summary?.seconds, `died at ${dieAtAppend}`).toBeLessThan(3600);
+  }
+}, 120_000);
+
 test("after two crashes in a row nothing is paid twice either", async () => {
   for (let first = 1; first <= 60; first += 7) {
     for (let second = 1; second <= 40; second += 3) {

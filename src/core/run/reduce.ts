@@ -13,7 +13,7 @@ export function reduce(state: RecipeState, event: Event): RecipeState {
   if (event.type === "run.started") {
     state.run = { id: event.run, target: event.target, at: event.at };
     if (event.file !== undefined) state.file = event.file;
-    for (const record of state.videos[event.target].values()) beginRun(record);
+    for (const record of state.videos[event.target].values()) beginRun(record, Date.parse(event.at));
   } else if ("video" in event) {
     const record = recordOf(state, event.video, "target" in event ? event.target : undefined);
     record.at = event.at;
@@ -33,7 +33,7 @@ export function recordOf(state: RecipeState, video: string, target?: Target): Vi
 }
 
 /** Retries are counted per run, and whatever was on its way when the last run ended is in doubt. */
-function beginRun(record: VideoRecord): void {
+function beginRun(record: VideoRecord, now: number): void {
   record.attempts = {};
   delete record.draft;
   record.lostInRun = 0;
@@ -41,9 +41,18 @@ function beginRun(record: VideoRecord): void {
     item.failures = 0;
     item.resubmits = 0;
     item.inDoubt = item.phase === "intended";
+    item.at = Math.min(item.at, now);
   }
-  if (record.prompt !== undefined) record.prompt.adopted = true;
-  if (record.prompt !== undefined && LOOKED_AT_ONCE_A_RUN.has(record.prompt.phase)) record.prompt.reads = [];
+  if (record.prompt !== undefined) adopt(record.prompt, now);
+}
+
+/** What happened later than now was written by a clock that has been set back since: nobody waits for it to come. */
+function adopt(prompt: OpenPrompt, now: number): void {
+  prompt.adopted = true;
+  prompt.at = Math.min(prompt.at, now);
+  prompt.reads = LOOKED_AT_ONCE_A_RUN.has(prompt.phase)
+    ? []
+    : prompt.reads.map(({ digest, at }) => ({ digest, at: Math.min(at, now) }));
 }
 
 const LOOKED_AT_ONCE_A_RUN: ReadonlySet<OpenPrompt["phase"]> = new Set([
