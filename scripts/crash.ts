@@ -28,6 +28,7 @@ const KINDS: readonly ViolationKind[] = [
   "books differ",
   "paid after the end",
   "unclear words",
+  "did not end",
 ];
 
 if (values.help) console.log(HELP);

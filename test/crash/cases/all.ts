@@ -3,9 +3,12 @@
 import { lacksForDisk } from "../rig/disk.ts";
 import { lacksForFaults } from "../rig/fault.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
+import { fillTheDisk, lacksForSmallDisk, limitFiles } from "./full-disk.ts";
 import { killAtRandom } from "./kill.ts";
+import { breakTheNetwork } from "./network.ts";
 import { cutThePower } from "./power.ts";
 import { faultAtEveryCall } from "./system-calls.ts";
+import { freeze, setTheClock } from "./time.ts";
 
 export interface CrashCase {
   readonly name: string;
@@ -51,5 +54,45 @@ export const CASES: readonly CrashCase[] = [
     try: (amount) => cutThePower("xfs", amount),
     quick: 4,
     full: 200,
+  },
+  {
+    name: "full-disk",
+    words: "a disk that fills, for state or outputs",
+    lacks: lacksForSmallDisk,
+    try: fillTheDisk,
+    quick: 2,
+    full: 60,
+  },
+  {
+    name: "file-limit",
+    words: "no file above a size (ulimit -f)",
+    lacks: nothing,
+    try: limitFiles,
+    quick: 2,
+    full: 60,
+  },
+  {
+    name: "network",
+    words: "connections refused, reset, closed or silent",
+    lacks: nothing,
+    try: breakTheNetwork,
+    quick: 4,
+    full: 400,
+  },
+  {
+    name: "freeze",
+    words: "a freeze beyond every time-out",
+    lacks: nothing,
+    try: freeze,
+    quick: 1,
+    full: 60,
+  },
+  {
+    name: "clock",
+    words: "a clock set forwards or back, by minutes to a day",
+    lacks: nothing,
+    try: setTheClock,
+    quick: 2,
+    full: 120,
   },
 ];

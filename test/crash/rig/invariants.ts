@@ -13,7 +13,8 @@ export type ViolationKind =
   | "video lost"
   | "file not whole"
   | "paid after the end"
-  | "unclear words";
+  | "unclear words"
+  | "did not end";
 
 export interface Violation {
   readonly kind: ViolationKind;

@@ -22,6 +22,7 @@ export async function recover(world: World, crashed?: Outcome): Promise<Violatio
     found.push(...unclear(last), ...sentTwice(world), ...(await filesNotWhole(world)));
     if (last.code === 6) await answer(world);
   }
+  found.push(...world.hung.map((what) => ({ kind: "did not end", what }) as const));
   if (last?.code === 0) return [...found, ...(await checkEnd(world))];
   return [...found, { kind: "video lost", what: `still exit ${last?.code}: ${last?.stdout}${last?.stderr}` }];
 }

@@ -17,6 +17,8 @@ export interface World {
   /** The project's folder: recipe, configuration, state and outputs. */
   readonly dir: string;
   readonly videos: readonly string[];
+  /** Commands that did not end by themselves. */
+  readonly hung: readonly string[];
   readonly emulator: Emulator;
   /** Where the backend keeps what it has rendered. */
   readonly rendered: string;
@@ -37,8 +39,8 @@ export interface WorldOptions {
   readonly timing?: Readonly<Record<string, string>>;
 }
 
-/** A run that has not ended by then hangs: it is killed, and what it did not finish is found. */
-const MAX_RUN_MS = 30_000;
+/** A command that has not ended by then hangs. */
+const MAX_RUN_MS = 60_000;
 
 /** Looks at a draft for longer than the backend works on a prompt. */
 const TIMING: Readonly<Record<string, string>> = {
@@ -64,15 +66,20 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await writeFile(path.join(dir, "nemo-pipeline.config.yaml"), configuration({ ...TIMING, ...timing }));
   const photo = await readFile(path.join(ROOT, "recipes/media/mug.jpg"));
   await writeFile(path.join(dir, "media/mug.jpg"), photo);
+  const hung: string[] = [];
   const start: World["start"] = (args, given = {}) => {
     const running = startProgram(dir, args, { ...given, env: { ...env, ...given.env } });
-    const watch = setTimeout(() => running.child.kill("SIGKILL"), MAX_RUN_MS);
+    const watch = setTimeout(() => {
+      hung.push(args.join(" "));
+      running.child.kill("SIGKILL");
+    }, MAX_RUN_MS);
     void running.ended.finally(() => clearTimeout(watch));
     return running;
   };
   return {
     dir,
     videos: ids,
+    hung,
     emulator,
     rendered: path.join(server, "renders"),
     file: (name) => path.join(dir, name),
