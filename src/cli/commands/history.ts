@@ -17,6 +17,7 @@ import type { RunFacts } from "../../report/runs.ts";
 import { paintFor } from "../../reporters/paint.ts";
 import { harmless, jsonLine } from "../../reporters/sanitize.ts";
 import { table } from "../../reporters/table.ts";
+import { wrapped } from "../../reporters/width.ts";
 import { UsageError } from "../context.ts";
 import type { CommandContext } from "../context.ts";
 import { journalledRecipes } from "../journals.ts";
@@ -91,7 +92,9 @@ function compare(context: CommandContext, [first, second]: readonly [RunFacts, R
     return;
   }
   const rows = lines(context, comparisonRows(first, second));
-  showLines(context.screen, [...rows, "", ...changeLines(changes)]);
+  const { columns } = tableSize(context.screen);
+  const changed = changeLines(changes).flatMap((line) => wrapped(line, columns));
+  showLines(context.screen, [...rows, "", ...changed]);
 }
 
 const MAX_NAMES = 20;
