@@ -60,6 +60,7 @@ export async function reportVideo(
         : await Promise.all(exportsOf(record).map((item) => exportOf(at, { record, ...item }))),
     timeline: await timelineOf(at, story),
     turns: story?.transcript.turns ?? [],
+    expected: [...(record?.judged.values() ?? [])].map(({ step, findings }) => ({ step, findings })),
     steps,
   };
 }

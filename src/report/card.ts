@@ -4,6 +4,7 @@ import { count } from "../core/words/count.ts";
 import { length } from "../core/words/duration.ts";
 import { size } from "../core/words/size.ts";
 import { detailsHtml } from "./details.ts";
+import { wanting } from "./expectations.ts";
 import { brief } from "./gantt.ts";
 import type { ReportVideo } from "./report.ts";
 import { nameOf } from "./report.ts";
@@ -64,13 +65,16 @@ function playerHtml(path: string, id: string): string {
   return `<a class="play" href="${url}">Play ${name}</a>`;
 }
 
-function facts({ state, exports, credits, elapsedMs }: ReportVideo): string {
+function facts({ state, exports, credits, elapsedMs, expected }: ReportVideo): string {
   const last = exports.at(-1);
   return [
     ...(last?.durationS === undefined ? [] : [length(last.durationS)]),
     ...(last === undefined ? [] : [size(last.bytes)]),
     ...(exports.length > 1 ? [count(exports.length, "file")] : []),
     count(credits, "credit"),
+    ...(wanting(expected) === 0
+      ? []
+      : [`<b class="short">${count(wanting(expected), "step")} not as expected</b>`]),
     ...(state === "done" && elapsedMs > 0 ? [`done in ${brief(elapsedMs)}`] : []),
   ]
     .map((fact) => `<span>${fact}</span>`)

@@ -3,6 +3,7 @@
 import { count } from "../core/words/count.ts";
 import { length } from "../core/words/duration.ts";
 import { size } from "../core/words/size.ts";
+import { expectationsHtml } from "./expectations.ts";
 import { ganttHtml } from "./gantt.ts";
 import type { ReportExport, ReportVideo } from "./report.ts";
 import { href, html } from "./text.ts";
@@ -13,6 +14,7 @@ export function detailsHtml(video: ReportVideo): string {
   return [
     section("Timeline", timelineHtml(video.timeline)),
     section("Transcript", transcriptHtml(video.turns)),
+    video.expected.length === 0 ? "" : section("Expectations", expectationsHtml(video.expected)),
     section("Steps", ganttHtml(video.steps)),
     section("Exports", exportsHtml(video.exports)),
   ].join("");

@@ -1,5 +1,6 @@
 // The morning brief in Markdown: what the last run made, what is not done and why, what it cost against the runs before.
 
+import { shortfallsOf } from "../core/run/finding.ts";
 import { count, firstOf, grouped } from "../core/words/count.ts";
 import { elapsed, length } from "../core/words/duration.ts";
 import { size } from "../core/words/size.ts";
@@ -18,6 +19,7 @@ export function digest(report: Report): string {
     MARK,
     `# Morning brief: ${report.recipes.map(markdown).join(", ")}`,
     ...lastRun(comparison),
+    ...unexpected(report),
     ...undone(report),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -67,6 +69,25 @@ function made({ files }: RunFacts): string[] {
 }
 
 const lengthOf = ({ durationS }: MadeFile): string => (durationS === undefined ? "–" : length(durationS));
+
+/** Made all the same: where a video is not done, its reason says so. */
+function unexpected({ videos }: Report): string[] {
+  const items = videos
+    .filter(({ state }) => state === "done")
+    .flatMap((video) =>
+      video.expected.flatMap(({ step, findings }) => {
+        const words = shortfallsOf(findings);
+        return words === "" ? [] : [`- **${markdown(nameOf(video))}** ${markdown(`${step}: ${words}`)}`];
+      }),
+    );
+  if (items.length === 0) return [];
+  const { shown, more } = firstOf(items, MAX_LISTED);
+  return [
+    "## Made, but not as expected",
+    shown.join("\n"),
+    ...(more === 0 ? [] : [`And ${grouped(more)} more.`]),
+  ];
+}
 
 function undone(report: Report): string[] {
   const videos = sorted(report.videos).filter(({ state }) => state !== "done");

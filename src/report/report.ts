@@ -3,6 +3,7 @@
 import type { Draft } from "../core/draft.ts";
 import type { Target } from "../core/ports.ts";
 import type { VideoState } from "../core/run/events.ts";
+import type { Expected } from "./expectations.ts";
 import type { RunFacts } from "./runs.ts";
 import type { Step } from "./steps.ts";
 import type { Turn } from "./transcript.ts";
@@ -36,6 +37,8 @@ export interface ReportVideo {
   readonly exports: readonly ReportExport[];
   readonly timeline: Timeline;
   readonly turns: readonly Turn[];
+  /** What its steps were held against, in the order in which that was done. */
+  readonly expected: readonly Expected[];
   readonly steps: readonly Step[];
 }
 

@@ -117,6 +117,7 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 .who{font-size:12px;color:var(--quiet);display:block}
 .trouble{color:var(--failed);margin-top:6px;overflow-wrap:anywhere}
 .whole{margin-top:6px}
+.short{color:var(--failed);font-weight:600}
 #live{max-width:1240px;margin:6px auto 0;padding:0 24px;font-size:13px}
 #live::before{content:"";display:inline-block;width:8px;height:8px;border-radius:99px;margin-right:7px;background:var(--done)}
 #live.lost::before{background:var(--failed)}

@@ -1,6 +1,7 @@
 // For a video that is not done: what the user can do, and the commands to do it with.
 
 import type { Target } from "../core/ports.ts";
+import { notAsExpected } from "../core/run/finding.ts";
 import type { VideoRecord } from "../core/run/state.ts";
 import type { VideoState } from "../core/run/events.ts";
 import type { WayOn } from "./report.ts";
@@ -42,6 +43,11 @@ export function wayOn(stuck: Stuck): WayOn {
 }
 
 function failed(stuck: Stuck): WayOn {
+  if (stuck.record !== undefined && isUnexpected(stuck.record)) {
+    const advice =
+      "Change the prompt or what is expected and run it again, or make it again from the start, which costs again.";
+    return { advice, commands: [again(stuck), fromTheStart(stuck)] };
+  }
   if (stuck.record?.prompt?.phase !== "failed") {
     return { advice: "Mend what is named here, then run it again.", commands: [again(stuck)] };
   }
@@ -49,6 +55,12 @@ function failed(stuck: Stuck): WayOn {
     "Change the prompt in the recipe and run it again, or send the same one again, which costs again.";
   return { advice, commands: [again(stuck), `${again(stuck)} --failed`] };
 }
+
+const isUnexpected = (record: VideoRecord): boolean =>
+  notAsExpected(record).some((words) => record.outcome.reason.startsWith(words));
+
+const fromTheStart = ({ recipeFile, id, target, place }: Stuck): string =>
+  `nemo-pipeline run ${recipeFile} --rerun ${id}${target === "emulator" ? " --local" : ""}${place}`;
 
 const again = ({ recipeFile, id, target, place }: Stuck): string =>
   `nemo-pipeline run ${recipeFile} --only ${id}${target === "emulator" ? " --local" : ""}${place}`;

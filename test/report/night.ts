@@ -52,6 +52,15 @@ function videoOf(id: string, { state, clip, steps, turns }: Told): ReportVideo {
     credits,
     elapsedMs: spanMs(steps),
     exports: made,
+    expected: [
+      {
+        step: "prompt 1",
+        findings: [
+          { expected: "at least 1 text track", found: "1", holds: true },
+          { expected: "12 s to 18 s", found: "8 s", holds: false },
+        ],
+      },
+    ],
     timeline: made.length === 0 ? { kind: "none" } : { kind: "draft", draft: DRAFT },
     turns,
     steps,

@@ -53,6 +53,7 @@ describe("hostile text", () => {
             prompt({ prompt: HOSTILE, answers: [HOSTILE], trouble: HOSTILE }),
             { kind: "note", at: "", text: HOSTILE },
           ],
+          expected: [{ step: HOSTILE, findings: [{ expected: HOSTILE, found: HOSTILE, holds: false }] }],
           timeline: {
             kind: "draft",
             draft: {
@@ -187,4 +188,32 @@ test("a report is known by its beginning, and nothing else is taken for one", ()
   expect(isReport(pageOf(report()))).toBe(true);
   expect(isReport(`<!doctype html>\n<p>${MARK}`)).toBe(false);
   expect(isReport("")).toBe(false);
+});
+
+describe("expectations", () => {
+  const expected = [
+    { step: "prompt 1", findings: [{ expected: "1 text track", found: "1", holds: true }] },
+    {
+      step: "export 1",
+      findings: [
+        { expected: "sound", found: "silence", holds: false },
+        { expected: "at most 20 MB", found: "3 MB", holds: true },
+      ],
+    },
+  ];
+
+  test("stand in the card with what was found, and on it how many steps are not as expected", () => {
+    const page = pageWith(video({ expected }));
+    expect(page).toContain("1 step not as expected");
+    const [shown = ""] = details(page);
+    expect(shown).toContain("<h4>Expectations</h4>");
+    expect(shown.match(/<tr>/gu)).toHaveLength(4);
+    expect(shown).toMatch(/sound<\/td><td dir="auto">silence<\/td><td><span class="short">no<\/span>/u);
+  });
+
+  test("have no place where nothing is expected", () => {
+    const page = pageWith(video());
+    expect(details(page)[0]).not.toContain("Expectations");
+    expect(page).not.toContain("not as expected</b>");
+  });
 });

@@ -22,6 +22,7 @@ export function video(given: Partial<ReportVideo> = {}): ReportVideo {
     exports: [],
     timeline: { kind: "none" },
     turns: [],
+    expected: [],
     steps: [],
     ...given,
   };
