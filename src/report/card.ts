@@ -8,7 +8,7 @@ import { wanting } from "./expectations.ts";
 import { brief } from "./gantt.ts";
 import type { ReportVideo } from "./report.ts";
 import { nameOf } from "./report.ts";
-import { href, html, json } from "./text.ts";
+import { href, html, json, shortened } from "./text.ts";
 
 export function cardHtml(
   video: ReportVideo,
@@ -16,7 +16,8 @@ export function cardHtml(
 ): string {
   const { state, reason } = video;
   const recipe = severalRecipes ? `<span class="recipe">${html(video.recipe)}</span>` : "";
-  const words = reason === "" ? "" : `<p class="reason" dir="auto">${html(cut(reason))}</p>`;
+  const words =
+    reason === "" ? "" : `<p class="reason" dir="auto">${html(shortened(reason, MAX_REASON))}</p>`;
   return `<li class="card" id="${html(nameOf(video))}" data-state="${state}" data-find="${html(findText(video))}"><article>
 ${mediaHtml(video)}
 <div class="body"><div class="head"><h3>${recipe}<bdi>${html(video.id)}</bdi></h3>${badge(state)}</div>
@@ -28,9 +29,6 @@ ${mediaHtml(video)}
 const badge = (state: string): string => `<span class="badge ${state}">${state}</span>`;
 
 const MAX_REASON = 600;
-
-const cut = (text: string): string =>
-  text.length > MAX_REASON ? `${text.slice(0, MAX_REASON).toWellFormed()}…` : text;
 
 /** What the search looks through. */
 const MAX_FIND = 1500;

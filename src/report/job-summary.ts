@@ -9,7 +9,7 @@ import { count, firstOf, grouped } from "../core/words/count.ts";
 import { length } from "../core/words/duration.ts";
 import { nameIn } from "./run-ending.ts";
 import type { RunEnding } from "./run-ending.ts";
-import { code, markdown } from "./text.ts";
+import { code, markdown, shortened } from "./text.ts";
 
 /** Nothing where not even the totals fit. */
 export function jobSummary(run: RunEnding, { maxBytes }: { readonly maxBytes: number }): string {
@@ -24,12 +24,13 @@ export function jobSummary(run: RunEnding, { maxBytes }: { readonly maxBytes: nu
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
 function titleOf({ ends, summary }: RunEnding): string {
+  if (ends.length === 0) return "Nothing to do";
   const recipes = [...new Set(ends.map(({ recipe }) => recipe))];
   const { shown, more } = firstOf(recipes, MAX_RECIPES);
   const names = [...shown.map((name) => markdown(cut(name))), ...(more === 0 ? [] : [`${more} more`])];
   const result =
     summary.counts.done === ends.length ? "done" : `${grouped(ends.length - summary.counts.done)} not done`;
-  return `${names.length === 0 ? "Videos" : names.join(", ")}: ${result}`;
+  return `${names.join(", ")}: ${result}`;
 }
 
 const MAX_RECIPES = 5;
@@ -91,8 +92,7 @@ function rowOf(end: VideoEnd, name: (end: VideoEnd) => string): string {
 const MAX_FILES = 5;
 const MAX_LENGTH = 500;
 
-const cut = (text: string): string =>
-  text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH).trimEnd()}…` : text;
+const cut = (text: string): string => shortened(text, MAX_LENGTH);
 
 function nextSteps(run: RunEnding): string {
   const groups = unfinished(run.summary.results);

@@ -4,7 +4,7 @@ import type { VideoState } from "../core/run/events.ts";
 import type { VideoEnd } from "../core/run/so-far.ts";
 import { wayOnLines } from "./run-ending.ts";
 import type { RunEnding } from "./run-ending.ts";
-import { html } from "./text.ts";
+import { html, shortened } from "./text.ts";
 
 export function junit(run: RunEnding): string {
   const { ends, summary } = run;
@@ -82,13 +82,10 @@ function countsOf(ends: readonly VideoEnd[]) {
 
 const seconds = (value: number): string => value.toFixed(3);
 
-/** Readers show no more, and a server may send a megabyte. */
+/** Readers show no more. */
 const MAX_LENGTH = 4000;
 
 /** What HTML needs escaped, XML does; two code points that are no characters end an XML file. */
-const content = (text: string): string => html(shortened(text).replace(/[\uFFFE\uFFFF]/gu, ""));
+const content = (text: string): string => html(shortened(text, MAX_LENGTH).replace(/[\uFFFE\uFFFF]/gu, ""));
 
 const attribute = (text: string): string => content(text).replace(/\s+/gu, " ").trim();
-
-const shortened = (text: string): string =>
-  text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;

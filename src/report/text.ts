@@ -50,3 +50,7 @@ const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
 export function href(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
+
+/** Nobody reads the rest, and a server may send a megabyte. */
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most).toWellFormed().trimEnd()}…` : text;

@@ -4,20 +4,22 @@ import { timelineSummary } from "../core/conversation/timeline.ts";
 import type { Draft, Segment, Track } from "../core/draft.ts";
 import { length } from "../core/words/duration.ts";
 import type { Timeline } from "./report.ts";
-import { html } from "./text.ts";
+import { html, shortened } from "./text.ts";
 
 export function timelineHtml(timeline: Timeline): string {
   switch (timeline.kind) {
     case "none":
       return `<p class="quiet">No timeline yet.</p>`;
     case "summary":
-      return `<p class="quiet"><bdi>${html(timeline.text)}</bdi></p>`;
+      return `<p class="quiet"><bdi>${html(shortened(timeline.text, MAX_SUMMARY))}</bdi></p>`;
     case "draft":
       return timeline.draft.tracks.length === 0
         ? `<p class="quiet">The timeline is empty.</p>`
         : drawn(timeline.draft);
   }
 }
+
+const MAX_SUMMARY = 4000;
 
 const ROW_HEIGHT = 30;
 
@@ -31,7 +33,7 @@ function drawn(draft: Draft): string {
   const height = tracks.length * ROW_HEIGHT;
   const names = tracks.map((track) => `<li>${KINDS[track.kind]}</li>`).join("");
   const rows = tracks.map((track, index) => trackSvg(track, { totalMs, top: index * ROW_HEIGHT })).join("");
-  return `<figure class="timeline"><div class="tracks"><ol class="names" aria-hidden="true">${names}</ol><div><svg width="100%" height="${height + 20}" role="img" aria-label="${html(timelineSummary(draft))}">${rulerSvg(totalMs, height)}${rows}</svg></div></div>${captionHtml(draft)}</figure>`;
+  return `<figure class="timeline"><div class="tracks"><ol class="names" aria-hidden="true">${names}</ol><div><svg width="100%" height="${height + 20}" role="img" aria-label="${html(shortened(timelineSummary(draft), MAX_SUMMARY))}">${rulerSvg(totalMs, height)}${rows}</svg></div></div>${captionHtml(draft)}</figure>`;
 }
 
 const KINDS = { video: "Video", audio: "Audio", text: "Title", other: "Other" } as const;
@@ -61,7 +63,7 @@ function trackSvg(
   { totalMs, top }: { readonly totalMs: number; readonly top: number },
 ): string {
   const blocks = placed(track.segments.slice(0, MAX_SEGMENTS)).map(({ segment, startMs, endMs }) => {
-    const label = labelOf(track, segment);
+    const label = shortened(labelOf(track, segment), MAX_TITLE);
     const place = `x="${percent(startMs, totalMs)}" width="${percent(endMs - startMs, totalMs)}"`;
     const facts = `${label} · ${length(startMs / 1000)} to ${length(endMs / 1000)}`;
     return `<svg ${place} y="${top + 2}" height="${ROW_HEIGHT - 4}"><title>${html(facts)}</title><rect class="seg ${track.kind}" width="100%" height="100%" rx="4"/><text x="8" y="17">${html(label.slice(0, MAX_LABEL))}</text></svg>`;
@@ -69,6 +71,7 @@ function trackSvg(
   return blocks.join("");
 }
 
+const MAX_TITLE = 1000;
 const MAX_LABEL = 120;
 
 function labelOf(track: Track, { name, text, volume }: Segment): string {

@@ -30,6 +30,12 @@ it("puts what asks for attention first, and names its file, length and credits",
   expect(text).toContain("  - `nemo-pipeline resolve launch/c --applied`");
 });
 
+it("says so where no video was asked for", () => {
+  expect(jobSummary(ended([]), ROOM)).toBe(
+    "## Nothing to do\n\n0 of 0 videos done, no credits spent, 1m 01s.\n",
+  );
+});
+
 it("keeps within the room that there is, whatever there is to tell", () => {
   const many = Array.from({ length: 2000 }, (_, index) => ({
     video: `v${index}`,

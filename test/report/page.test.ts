@@ -3,9 +3,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { MARK, isReport } from "../../src/report/mark.ts";
+import type { Draft } from "../../src/core/draft.ts";
+import type { Fact } from "../../src/core/run/events.ts";
 import type { ReportVideo } from "../../src/report/report.ts";
 import type { PromptTurn } from "../../src/report/transcript.ts";
-import { HOSTILE, pageOf, report, video } from "./sample.ts";
+import { LONG } from "../reporters/hostile.ts";
+import { foldAll, HOSTILE, pageOf, report, video } from "./sample.ts";
 
 /** Control characters other than line ends, a direction mark, a line separator. */
 const UNSEEN = /(?!\n)\p{Cc}|\u202e|\u2028/u;
@@ -105,6 +108,51 @@ test("a text of a megabyte is shown in part, the rest behind a button", () => {
   const [shown] = details(pageWith(video({ turns: [prompt({ prompt: "x".repeat(5000) })] })));
   expect(shown).toContain(`>${"x".repeat(700)}<span class="cut">`);
   expect(shown).toContain("Show all</button>");
+});
+
+test("megabytes of hostile words, prompts and answers make no large page, and no markup", () => {
+  const of = { video: "teaser", key: "k", step: "prompt 1" };
+  const failure = { kind: "broken", message: LONG } as const;
+  const facts: Fact[] = [
+    { type: "run.started", target: "cloud", videos: 1, version: "0.1.0" },
+    { type: "prompt.intended", ...of, text: LONG, work: "generate", estimate: 1, before: "d" },
+    { type: "attempt.failed", video: "teaser", key: "k", stage: "prompt", failure },
+    { type: "prompt.ended", ...of, texts: [LONG, LONG], incomplete: false, error: LONG },
+    { type: "draft.read", video: "teaser", purpose: "look", digest: "d", tracks: 1, timeline: LONG },
+    { type: "video.failed", video: "teaser", reason: LONG },
+  ];
+  const stamp = { at: "2026-11-20T06:00:00.000Z", run: "r", recipe: "launch" };
+  const { stories, runs } = foldAll(facts.map((fact, seq) => ({ seq, ...stamp, ...fact })));
+  const story = stories.of("teaser", "cloud");
+  const page = pageOf(
+    report({
+      videos: [
+        video({
+          state: "failed",
+          reason: LONG,
+          turns: story?.transcript.turns ?? [],
+          steps: story?.times.steps() ?? [],
+          timeline: { kind: "summary", text: story?.draft?.summary ?? "" },
+        }),
+        video({ id: "drawn", timeline: { kind: "draft", draft: titled(LONG) } }),
+      ],
+      runs: runs.runs(),
+    }),
+  );
+  expect(page.length).toBeLessThan(400_000);
+  for (const text of [page, ...details(page)]) {
+    expect(text).toContain("owned");
+    expect(text).not.toMatch(UNSEEN);
+    expect(text).not.toMatch(/<script>owned|<img src=x/u);
+  }
+});
+
+const titled = (text: string): Draft => ({
+  raw: null,
+  digest: "d",
+  durationMs: 1000,
+  exportable: true,
+  tracks: [{ kind: "text", segments: [{ durationMs: 1000, text }] }],
 });
 
 test("the policy allows nothing but the page's own style and program", () => {
