@@ -11,7 +11,7 @@ import type { Update } from "../../src/report/updates.ts";
 import type { Project, Running } from "./rig.ts";
 
 const CLIP = path.join(import.meta.dirname, "../../recipes/media/walk.mp4");
-export const CLIP_SHA = "ab".repeat(32);
+const CLIP_SHA = "ab".repeat(32);
 
 export interface Watching {
   readonly url: string;
