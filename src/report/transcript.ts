@@ -1,5 +1,6 @@
 // What was said in a video's sessions: prompts, answers, and what became of them, folded from the events.
 
+import { withoutButtons } from "../core/conversation/gui-words.ts";
 import type { Event } from "../core/run/events.ts";
 
 export type Turn = PromptTurn | { readonly kind: "note"; readonly at: string; readonly text: string };
@@ -53,12 +54,12 @@ export class Transcript {
         return;
       case "prompt.lost":
         this.#change(event.key, {
-          answers: event.texts.map(cut),
+          answers: answersOf(event),
           trouble: `The answer was lost: ${event.failure.message}`,
         });
         return;
       case "prompt.ended":
-        this.#change(event.key, { answers: event.texts.map(cut), ...troubleOf(event) });
+        this.#change(event.key, { answers: answersOf(event), ...troubleOf(event) });
         return;
       case "prompt.asked":
         this.#change(event.key, { trouble: "It asked something instead of working." });
@@ -103,6 +104,13 @@ export class Transcript {
     });
   }
 }
+
+/** The journal has them as they came. */
+const answersOf = ({ texts }: { readonly texts: readonly string[] }): string[] =>
+  texts
+    .map(withoutButtons)
+    .filter((text) => text !== "")
+    .map(cut);
 
 const RESOLVED = {
   applied: "it was carried out.",

@@ -1,6 +1,6 @@
 // One line of words for each fact about a video that a person cares about; the other facts have none.
 
-import { translateReply, type GuiHints } from "../core/conversation/gui-words.ts";
+import { withoutButtons } from "../core/conversation/gui-words.ts";
 import type { Stamp, VideoFact } from "../core/run/events.ts";
 import { shortfallsOf } from "../core/run/finding.ts";
 import type { Activity } from "./activity.ts";
@@ -94,7 +94,7 @@ function answerWords(event: VideoEvent & { type: "prompt.ended" }, before: Activ
   if (error !== undefined) return `${step} ended${time} with an error: ${quote(error)}; looking at the draft`;
   const words = texts.at(-1);
   if (words === undefined) return `${step} ended without words${time}; looking at the draft`;
-  const translated = translateReply(words, NO_BUTTONS);
+  const translated = withoutButtons(words);
   return translated === "" ? `${step} answered${time}` : `${step} answered${time}: ${quote(translated)}`;
 }
 
@@ -111,18 +111,6 @@ function expectationWords({
   if (otherwise === "fail") return undefined;
   return otherwise === "warn" ? `warning: ${step}: ${shortfalls}` : `${step}: ${shortfalls}`;
 }
-
-const NOTHING = { en: "", zh: "" } as const;
-
-/** A run exports and asks for the balance by itself: what the backend says of buttons is of no use to anybody. */
-const NO_BUTTONS: GuiHints = {
-  export: NOTHING,
-  account: NOTHING,
-  preview: NOTHING,
-  drag: NOTHING,
-  open: NOTHING,
-  click: NOTHING,
-};
 
 const after = (event: VideoEvent, before: Activity | undefined): string =>
   before === undefined ? "" : ` after ${elapsed(Date.parse(event.at) - before.verbSince)}`;

@@ -107,6 +107,16 @@ describe("the transcript", () => {
   const turnsOf = (facts: readonly (readonly [number, Fact])[]) =>
     foldAll(told(facts)).stories.of("teaser", "cloud")?.transcript.turns;
 
+  test("has answers without what they say of the editor's buttons", () => {
+    const words = "Your video is ready: 8 seconds. You can drag the clips to change their order.";
+    const turns = turnsOf([
+      [0, started],
+      [30, intended],
+      [130, { ...ended, texts: [words, "Click Export to download it."] }],
+    ]);
+    expect(turns).toMatchObject([{ answers: ["Your video is ready: 8 seconds."] }]);
+  });
+
   test("adds up what a prompt cost when the books were closed later", () => {
     const settled = (credits: number): Fact => ({
       ...OF,

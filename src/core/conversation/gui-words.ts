@@ -19,6 +19,20 @@ export function translateReply(text: string, hints: GuiHints): string {
     .trim();
 }
 
+/** Where nobody sits in front of an editor: the program exports by itself, and asks for the balance. */
+export const withoutButtons = (text: string): string => translateReply(text, NO_HINTS);
+
+const NOTHING = { en: "", zh: "" } as const;
+
+const NO_HINTS: GuiHints = {
+  export: NOTHING,
+  account: NOTHING,
+  preview: NOTHING,
+  drag: NOTHING,
+  open: NOTHING,
+  click: NOTHING,
+};
+
 function translateLine(line: string, hints: GuiHints, said: Set<string>): string {
   const sentences = sentencesOf(line);
   if (sentences.every((sentence) => guiKindOf(sentence) === undefined)) return line.trimEnd();
