@@ -8,7 +8,7 @@ import type { ExportFormat } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import { fileDigest } from "../platform/digest.ts";
 import type { Renaming } from "../platform/durable.ts";
-import { makeFolder, renameDurably, renameToFreeName, syncFile } from "../platform/durable.ts";
+import { makeFolder, renameDurably, renameToFreeName, endMove, syncFile } from "../platform/durable.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import { inspectContainer } from "./container.ts";
 
@@ -27,10 +27,20 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
     setAside: (file, to) => attempt(to, () => publish(files, { from: part(file), to: full(to) })),
     publish: (file) => attempt(file, () => publish(files, { from: part(file), to: full(file) })),
     async move(from, to) {
+      const renaming = { from: full(from), to: full(to) };
+      if (await isHalfMoved(files, renaming)) return attempt(to, () => endMove(files, renaming));
       const free = await reserve(files, { projectDir, file: to, own: false });
-      return free.ok ? attempt(to, () => renameToFreeName(files, { from: full(from), to: full(to) })) : free;
+      return free.ok ? attempt(to, () => renameToFreeName(files, renaming)) : free;
     },
   };
+}
+
+/** Both names are those of one file: whoever gave it the second died before it took the first away. */
+async function isHalfMoved(files: FileSystem, { from, to }: Renaming): Promise<boolean> {
+  const [before, after] = await Promise.all(
+    [from, to].map((file) => files.lstat(file).catch(() => undefined)),
+  );
+  return before !== undefined && after !== undefined && before.ino === after.ino && before.isFile();
 }
 
 /** A power cut must not leave the name without the bytes. */

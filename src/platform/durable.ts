@@ -47,7 +47,7 @@ export async function writeFileDurably(
   file: string,
   { data, mode = 0o644 }: { readonly data: string; readonly mode?: number },
 ): Promise<void> {
-  await files.mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(files, path.dirname(file));
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = await files.open(temporary, "w", mode);
   try {
@@ -73,6 +73,11 @@ export async function renameDurably(files: FileSystem, { from, to }: Renaming): 
 /** Like a rename that refuses to replace: rejects with EEXIST when the name is taken. */
 export async function renameToFreeName(files: FileSystem, { from, to }: Renaming): Promise<void> {
   await files.link(from, to);
+  await endMove(files, { from, to });
+}
+
+/** The file has both names. */
+export async function endMove(files: FileSystem, { from, to }: Renaming): Promise<void> {
   await syncFolder(files, path.dirname(to));
   await files.unlink(from);
   if (path.dirname(from) !== path.dirname(to)) await syncFolder(files, path.dirname(from));

@@ -11,6 +11,7 @@ import type { Life } from "./life.ts";
 import { renderIn, wholeOutputs } from "./outputs.ts";
 import type { Ended } from "./process.ts";
 import { outputFile } from "./recipe.ts";
+import type { Accepted } from "./server/books.ts";
 import type { RunSpec, VideoSpec } from "./spec.ts";
 import { JOURNAL, PROJECT } from "./places.ts";
 import type { World } from "./world.ts";
@@ -35,6 +36,7 @@ export function judgeRun(
 ): void {
   wholeOutputs(world);
   judgeBudget(world, { life, wishes });
+  if (ended?.kind !== "ended" || ended.summary.stop?.cause === "journal") world.unclosed.add(life.index);
   if (ended === undefined || ended.kind === "refused") return;
   if (ended.kind === "broke") return world.violate(0, `an unexpected error: ${ended.message}`);
   judgeSummary(world, ended.summary, wishes);
@@ -116,10 +118,17 @@ function judgeBudget(
   }
 }
 
+/** Which of several steps it was only the last look at the balance can tell. */
+const chargedForNothing = ({ state, cost }: Accepted): boolean => state === "dropped" && cost > 0;
+
 /** What is settled fits into what was reserved, and the client's books agree with the backend's, where that can be known. */
 export function judgeLedger(world: World): void {
   const { books } = world.server;
-  if (books.unknowable) return;
+  if (
+    books.unknowable ||
+    books.accepted.some((one) => chargedForNothing(one) && world.unclosed.has(one.process))
+  )
+    return;
   const entries = [...stateOf(world).videos.cloud.values()].flatMap(({ id, ledger }) =>
     ledger.map(({ step, estimate, cost = 0 }) => ({ id, step, estimate, cost })),
   );

@@ -18,6 +18,8 @@ export class Life {
   alive = true;
   /** Deeds so far: what crashes are addressed by. */
   steps = 0;
+  /** Where each of them was done. */
+  readonly sites: string[] = [];
   /** Resolves when it dies. */
   readonly died = Promise.withResolvers<undefined>();
 
@@ -32,6 +34,7 @@ export class Life {
     const { world } = this;
     if (!this.alive) return never();
     const step = ++this.steps;
+    this.sites.push(site);
     const fault = world.faults.take(site);
     const done = Promise.withResolvers<T>();
     world.scheduler.after(world.chance.roll("disk:ms") * mostMs, () => {
@@ -62,7 +65,8 @@ export class Life {
   }
 
   /** One more step that is none of the disk's: true when it is the last. */
-  step(when: "before" | "after"): boolean {
+  step(site: string, when: "before" | "after"): boolean {
+    this.sites.push(site);
     return this.#diesAt(++this.steps, when);
   }
 

@@ -24,14 +24,14 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 export function simulatedNetwork(life: Life): Exchange {
   return async (request, watch) => {
     const { world } = life;
-    if (!life.alive || life.step("before")) return never();
     const route = routeOf(request.method, request.url);
+    if (!life.alive || life.step(`net:${route}`, "before")) return never();
     const fault = world.faults.take(`net:${route}`);
     const said = `${life.index} net:${route} ${request.method} ${request.url.pathname}`;
     world.trace(fault === undefined ? said : `${said} ${fault.kind}`);
     const attempt = new Attempt({ life, route, request, watch, fault });
     const answer = await attempt.made();
-    if (!life.alive || life.step("after")) return never();
+    if (!life.alive || life.step(`net:${route}`, "after")) return never();
     return answer;
   };
 }

@@ -22,8 +22,8 @@ export interface Played {
   readonly prompts: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly visits: ReadonlyMap<string, number>;
-  /** Deeds of each process. */
-  readonly steps: readonly number[];
+  /** Where each process did what it did. */
+  readonly deeds: readonly (readonly string[])[];
 }
 
 const MOST_EVENTS = 60_000;
@@ -55,7 +55,7 @@ export async function play(
     prompts: watchers.prompts,
     faults: faults.happened,
     visits: faults.visits,
-    steps: lives.map((life) => life.steps),
+    deeds: lives.map((life) => life.sites),
   };
 }
 
@@ -124,12 +124,16 @@ async function calm(world: World): Promise<void> {
   for (const render of books.renders.values()) if (render.fate === "hangs") render.fate = "fine";
   for (let nth = 0; nth < MOST_CALM_RUNS; nth++) {
     await rest(world);
-    if (world.spec.account.kind === "user") world.token = world.server.issueToken();
+    if (world.token !== undefined && !books.tokens.has(world.token)) world.token = world.server.issueToken();
     books.available = Math.max(books.available, 5000);
     const state = stateOf(world);
     await world.scheduler.until(resolveAll(world, state), MOST_EVENTS);
     const failed = [...state.videos.cloud.values()].some(({ outcome }) => outcome.state === "failed");
-    const ended = await oneRun(world, { edits: [], ...(nth % 2 === 1 && failed && { failed }) });
+    const blocked = world.videos.findIndex(
+      ({ id }) => state.videos.cloud.get(id)?.outcome.state === "blocked",
+    );
+    const anew = nth % 2 === 1 && blocked !== -1 ? { rerun: blocked } : {};
+    const ended = await oneRun(world, { edits: [], ...(nth % 2 === 1 && failed ? { failed } : anew) });
     if (
       ended?.kind === "ended" &&
       ended.summary.exitCode === 0 &&

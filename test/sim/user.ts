@@ -49,24 +49,27 @@ function touch(world: World, file: string, kind: "damage" | "remove"): void {
 
 /** In a process of its own, as `resolve` does it. True when there was something to say. */
 export async function resolveAll(world: World, state: RecipeState): Promise<void> {
-  for (const { id, prompt } of state.videos.cloud.values()) {
+  for (const { id, prompt, session, outcome } of state.videos.cloud.values()) {
     if (
       prompt === undefined ||
-      (prompt.phase !== "unknown" && world.videos.some((video) => isWanted(video, prompt)))
+      (prompt.phase !== "unknown" &&
+        outcome.state !== "blocked" &&
+        world.videos.some((video) => isWanted(video, prompt)))
     )
       continue;
     if (prompt.phase === "failed" || prompt.phase === "asked") continue;
-    await resolveOne(world, { id, prompt });
+    await resolveOne(world, { id, prompt, how: wordOn(world, session?.id, prompt) });
   }
 }
 
 const isWanted = (video: VideoSpec, prompt: OpenPrompt): boolean => video.prompts.includes(prompt.text);
 
+type Word = "applied" | "resend";
+
 async function resolveOne(
   world: World,
-  { id, prompt }: { readonly id: string; readonly prompt: OpenPrompt },
+  { id, prompt, how }: { readonly id: string; readonly prompt: OpenPrompt; readonly how: Word },
 ): Promise<void> {
-  const how = wordOn(world, id, prompt);
   world.trace(`user resolves ${id} ${how}`);
   const life = new Life(world, world.lives.length);
   world.lives.push(life);
@@ -78,7 +81,7 @@ async function resolveOne(
     run: `resolve-${life.index}`,
   });
   if (!opened.ok) return world.violate(8, `resolve is refused: ${opened.error.message}`);
-  if (how === "resend") world.askAnew(id);
+  if (how === "resend") sendAgain(world, id, prompt);
   else world.vouched.add(id);
   const { key, step } = prompt;
   await opened.value.append({ type: "prompt.resolved", video: id, key, step, how, target: "cloud" }).written;
@@ -86,10 +89,20 @@ async function resolveOne(
   life.alive = false;
 }
 
-/** The user looks at the project in the editor, where it shows whether the prompt was carried out. */
-function wordOn(world: World, id: string, { text }: OpenPrompt): "applied" | "resend" {
-  const known = world.server.books.accepted.findLast(
+/** Where it was charged all the same, the user's word is what the ledger goes by. */
+function sendAgain(world: World, id: string, { text }: OpenPrompt): void {
+  const { books } = world.server;
+  const known = books.accepted.findLast(
     (one) => one.session.video === `${RECIPE}/${id}` && one.text === text,
+  );
+  if (known !== undefined && known.cost > 0) books.unknowable = true;
+  world.askAnew(id);
+}
+
+/** The user looks at the project in the editor, where it shows whether the prompt was carried out. */
+function wordOn(world: World, session: string | undefined, { text }: OpenPrompt): Word {
+  const known = world.server.books.accepted.findLast(
+    (one) => one.session.id === session && one.text === text,
   );
   return known?.state === "applied" && !known.session.gone ? "applied" : "resend";
 }

@@ -59,6 +59,18 @@ export function isIntact(
   return written?.key === key && isSameFile(written, facts);
 }
 
+/** A run that died while it gave the file its new name: the bytes are there, and the journal has them under the old one. */
+export function hasBeenMoved(
+  { file, key }: { readonly file: string; readonly key: string },
+  record: VideoRecord | undefined,
+  context: Pick<PlanContext, "fileFacts">,
+): boolean {
+  const from = record?.exports.get(key)?.file;
+  if (from === undefined || from === file) return false;
+  const written = record?.files.get(from);
+  return written?.key === key && isSameFile(written, context.fileFacts(file));
+}
+
 /** The plan of a run over one or more recipes. */
 export interface RunPlan {
   readonly recipes: readonly {

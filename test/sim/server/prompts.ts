@@ -93,6 +93,9 @@ function work(ask: Ask, accepted: Accepted): Reply {
   if (conduct.lateMs > 0 || conduct.saying === "heartbeats" || conduct.saying === "silence")
     books.unknowable = true;
   world.scheduler.after(doneMs, () => {
+    // Nobody hears that it was charged for nothing.
+    if (!conduct.applied && cost > 0 && world.lives[accepted.process]?.alive !== true)
+      books.unknowable = true;
     books.conclude(accepted, { applied: conduct.applied, cost });
     world.trace(`server applied ${accepted.text} ${conduct.applied} ${cost}`);
   });
