@@ -1,6 +1,7 @@
 // What is typed, or comes through a pipe, a line at a time; what is shown never tears the line that is being typed.
 
 import { createInterface } from "node:readline";
+import { withoutCommands } from "../reporters/sanitize.ts";
 import { LineQueue, PROMPT } from "./chat-queue.ts";
 import { openTerminal } from "./chat-terminal.ts";
 
@@ -37,7 +38,7 @@ function openPipe({ input, output }: LinesOptions): Lines {
   const queue = new LineQueue();
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on("line", (line) => queue.add(line)).on("close", () => queue.end());
-  const show = (text: string): void => void output.write(`${text}\n`);
+  const show = (text: string): void => void output.write(withoutCommands(`${text}\n`));
   return {
     interactive: false,
     async next() {

@@ -1,13 +1,10 @@
 // In GitHub Actions nothing that a recipe, a file's name or a server says is taken for a command of the log.
 
 import { expect, test } from "vitest";
+import { commandsIn } from "../reporters/hostile.ts";
 import { openProject } from "./rig.ts";
 
 const GITHUB = { env: { GITHUB_ACTIONS: "true", CI: "true" } };
-
-/** As the runner reads a log: a line ends with either character, and spaces before a command are passed over. */
-const commandsIn = (log: string): string[] =>
-  log.split(/\r\n|[\n\r]/u).filter((line) => /^(?:\s|\u0085)*::|##\[|##vso\[/u.test(line));
 
 test("a hostile name of a recipe is no command, whoever prints it", async () => {
   const project = await openProject();
@@ -18,7 +15,7 @@ test("a hostile name of a recipe is no command, whoever prints it", async () => 
       const { stdout, stderr } = await project.run([command, name, ...more], GITHUB);
       expect(stdout + stderr).toContain("error");
       const found = commandsIn(`${stdout}\n${stderr}`);
-      const isAnnotated = command === "validate" && more.length === 0;
+      const isAnnotated = (command === "validate" || command === "run") && more.length === 0;
       // Only the program's own, with the name in its place.
       for (const line of found)
         expect(line).toMatch(
@@ -39,4 +36,21 @@ test("hostile JSON means the same and is no command", async () => {
   expect(commandsIn(stdout)).toEqual([]);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string }[] };
   expect(diagnostics.map(({ message }) => message).join()).toContain("##[error]x");
+});
+
+test("a chat that is read from a pipe says nothing that is a command", async () => {
+  const project = await openProject();
+  const said = [
+    "::error::typed",
+    "Generate a 4-second clip titled '::error::x ##[error]y'",
+    "/status",
+    "::x",
+  ];
+  await project.write("said.txt", `${said.join("\n")}\n`);
+  const wrap = ["bash", "-c", `"$@" < said.txt`, "chat"];
+  const chat = ["chat", "--local", "--stub-renders"];
+  const { stdout, stderr } = await project.run([...chat, "-v"], { ...GITHUB, wrap });
+  expect(stdout).toContain("##");
+  expect(stderr).toContain("POST /run_sse 200");
+  expect(commandsIn(`${stdout}\n${stderr}`)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { Line } from "../../chat/telling.ts";
 import type { Config } from "../../config/config.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
 import type { RunListener } from "../../core/run/listener.ts";
-import { jsonLine } from "../../reporters/sanitize.ts";
+import { asLines, harmless, jsonLine } from "../../reporters/sanitize.ts";
 import { paintFor } from "../../reporters/paint.ts";
 import { closeChatJournal, openChatJournal, openDesk } from "../chat-desk.ts";
 import type { Desk } from "../chat-desk.ts";
@@ -34,13 +34,20 @@ export async function chat(context: CommandContext, flags: ChatFlags): Promise<n
   const config = await openConfig(context);
   const place = await choosePlace(config.stateDir, flags, new Date());
   const destination = await openTrusted(context, config, flags);
-  const client = connect(context, { config, destination });
+  const requests: Requests = { show: (line) => context.screen.err(asLines([line])) };
+  const log = (line: string): void => requests.show(line);
+  const client = connect(context, { config, destination, log });
   try {
-    return await inJournal(context, { config, place, destination, client, flags });
+    return await inJournal(context, { config, place, destination, client, flags, requests });
   } finally {
     await client.close();
     await destination.close();
   }
+}
+
+/** Where `-v` shows requests: among the lines, while somebody sits there. */
+interface Requests {
+  show: (line: string) => void;
 }
 
 interface At {
@@ -49,6 +56,7 @@ interface At {
   readonly destination: Destination;
   readonly client: HttpBackend;
   readonly flags: ChatFlags;
+  readonly requests: Requests;
 }
 
 async function inJournal(context: CommandContext, at: At): Promise<number> {
@@ -90,7 +98,7 @@ interface Seat {
   close(): void;
 }
 
-function openSeat(context: CommandContext, { config }: At): Seat {
+function openSeat(context: CommandContext, { config, requests }: At): Seat {
   const { screen, flags } = context;
   const output = flags.json === true ? process.stderr : process.stdout;
   const history = openHistory(config.stateDir);
@@ -104,6 +112,8 @@ function openSeat(context: CommandContext, { config }: At): Seat {
     onInterrupt,
   });
   process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
+  const { show } = requests;
+  if (lines.interactive && screen.errInteractive) requests.show = (line) => lines.show(harmless(line));
   const wait = openWait(screen, lines, config.timing);
   const paint = paintFor({ color: screen.color && output.isTTY });
   const columns = (): number => (lines.interactive ? screen.columns() : Number.POSITIVE_INFINITY);
@@ -118,6 +128,7 @@ function openSeat(context: CommandContext, { config }: At): Seat {
     },
     close() {
       process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
+      requests.show = show;
       lines.close();
     },
   };
