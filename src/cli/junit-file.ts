@@ -1,6 +1,6 @@
 // `--junit FILE`: refused before anything is sent where it cannot be written, and written durably at the end.
 
-import { mkdir, open, readFile, stat, unlink } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { writeFileDurably } from "../platform/durable.ts";
 import { nodeFiles } from "../platform/file-system.ts";
@@ -15,6 +15,8 @@ export async function openJunitFile(given: string, workingDir: string): Promise<
   if (given === "") throw new UsageError("--junit wants the name of a file; nothing was sent");
   await requireOwn(file, shown);
   await requireWritable(file, shown);
+  // Whoever reads it after a run that did not begin, or was killed, is not told of an earlier one.
+  await rm(file, { force: true });
   return {
     name: shown,
     async write(run) {

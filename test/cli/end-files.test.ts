@@ -117,6 +117,15 @@ test("--junit writes a case for each video, and writes over its own file only", 
   expect(await project.read("deep/down/junit.xml")).toContain(`tests="1" failures="0"`);
 });
 
+test("--junit leaves nothing of an earlier run to a reader when a run does not begin", async () => {
+  const project = await openRecipe();
+  await project.run([...RUN, "--junit", "junit.xml"]);
+  expect(await project.read("junit.xml")).toContain(`tests="2"`);
+  await project.edit("recipes/a.yaml", "videos:", "video:");
+  expect((await project.run([...RUN, "--junit", "junit.xml"])).code).toBe(2);
+  await expect(project.read("junit.xml")).rejects.toThrow("ENOENT");
+});
+
 test.each([
   ["recipes/a.yaml", "it is there and is no JUnit file"],
   ["recipes", "it is no file"],
