@@ -40,6 +40,9 @@ rect.parked{fill:var(--parked)}rect.unknown{fill:var(--unknown)}rect.blocked{fil
 .last,.runs{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px;margin-bottom:12px}
 .last .quiet{font-size:13px;margin-left:6px}
 .last table{width:auto;min-width:min(100%,420px);margin-top:8px}
+.last .trend{padding-left:20px;width:auto}
+.trend svg{display:block}
+.trend .then{fill:var(--wait)}.trend .now{fill:var(--accent)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;padding:5px 16px 5px 0;border-bottom:1px solid var(--line);vertical-align:middle}
@@ -122,7 +125,7 @@ rect.upload{fill:var(--upload)}rect.prompt{fill:var(--prompt)}rect.check{fill:va
 #live::before{content:"";display:inline-block;width:8px;height:8px;border-radius:99px;margin-right:7px;background:var(--done)}
 #live.lost::before{background:var(--failed)}
 @media (max-width:560px){header,main,#live{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:25px}
-.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.gantt tbody th{white-space:nowrap}.gantt .chart{width:40%;min-width:80px}}
+.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}.tile b{font-size:21px;display:block}.find{flex-basis:100%}.find input[type=search]{width:100%}th,td{padding-right:10px}thead th,tbody th{white-space:normal}.last table{min-width:0;width:100%}.last .trend{display:none}.gantt tbody th{white-space:nowrap}.gantt .chart{width:40%;min-width:80px}}
 @media print{:root{--bg:#fff;--card:#fff;--ink:#000;--quiet:#444;--line:#bbb;--media:#fff;--code:#f2f2f2;--accent:#123a8c;--done:#1c7a45;--failed:#b42318;--pending:#555;--parked:#8a5a00;--unknown:#7a3fb0;--blocked:#9a3a6b;--running:#2456c8;
 --video:#cfdcf7;--audio:#cdeadb;--text:#f6e2bd;--other:#e2e4ea}
 body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.find,.skip,#count,.card summary,.whole,.card details:not([open]){display:none}

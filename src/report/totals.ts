@@ -9,6 +9,7 @@ import type { Comparison, Figure, RunFacts } from "./runs.ts";
 import { moment } from "./moment.ts";
 import { html } from "./text.ts";
 import { percent } from "./timeline.ts";
+import { trendSvg } from "./trend.ts";
 
 export const totalsHtml = (report: Report): string =>
   `<section aria-labelledby="totals"><h2 id="totals" class="hide">Totals</h2>${tilesHtml(report)}${stateBar(report)}${lastRunHtml(compareLast(report.runs), report)}${runsHtml(report.runs)}</section>`;
@@ -57,19 +58,19 @@ function lastRunHtml(comparison: Comparison | undefined, { running = [] }: Repor
   const usual =
     before.length === 0
       ? ""
-      : `<th scope="col" class="num">${before.length === 1 ? "The run before" : `Mean of ${before.length} before`}</th><th scope="col" class="num">Change</th>`;
-  const rows = figures.map((figure) => figureRow(figure)).join("");
+      : `<th scope="col" class="num">${before.length === 1 ? "The run before" : `Mean of ${before.length} before`}</th><th scope="col" class="num">Change</th><th scope="col" class="trend">Run by run</th>`;
+  const rows = figures.map((figure) => figureRow(figure, [...before, last])).join("");
   const stopped = last.stopped === undefined ? "" : `<p class="trouble">${html(last.stopped)}</p>`;
   const goesOn = last.exitCode === undefined && running.length > 0;
   const result = goesOn ? "still going on" : resultOf(last);
   return `<div class="last"><h3>Last run <span class="quiet">${html(moment(last.at))}, ${result}</span></h3>${stopped}<div class="scroll" role="group" aria-label="Last run" tabindex="0"><table><thead><tr><th scope="col"><span class="hide">Figure</span></th><th scope="col" class="num">This run</th>${usual}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
 }
 
-function figureRow(figure: Figure): string {
+function figureRow(figure: Figure, runs: readonly RunFacts[]): string {
   const usual =
     figure.usual === undefined
       ? ""
-      : `<td class="num">${figureWords(figure.name, figure.usual)}</td><td class="num">${change(figure)}</td>`;
+      : `<td class="num">${figureWords(figure.name, figure.usual)}</td><td class="num">${change(figure)}</td><td class="trend">${trendSvg(figure.name, runs)}</td>`;
   return `<tr><th scope="row">${FIGURE_NAMES[figure.name]}</th><td class="num">${figureWords(figure.name, figure.value)}</td>${usual}</tr>`;
 }
 

@@ -6,6 +6,7 @@ import { MARK, isReport } from "../../src/report/mark.ts";
 import type { Draft } from "../../src/core/draft.ts";
 import type { Fact } from "../../src/core/run/events.ts";
 import type { ReportVideo } from "../../src/report/report.ts";
+import type { RunFacts } from "../../src/report/runs.ts";
 import type { PromptTurn } from "../../src/report/transcript.ts";
 import { LONG } from "../reporters/hostile.ts";
 import { foldAll, HOSTILE, pageOf, report, video } from "./sample.ts";
@@ -190,6 +191,21 @@ test("the totals count videos by state, files, length and credits", () => {
   expect(page).toContain("<b>2.5 min</b> in 2 files");
   expect(page).toContain("<b>1,250</b> over all runs");
   expect(page).toContain(`aria-label="1 failed, 1 done"`);
+});
+
+test("the last run stands beside those before it, in numbers and as bars", () => {
+  const run = (id: string, credits: number): RunFacts => {
+    const at = `2026-11-${id}T22:00:00.000Z`;
+    return { id, target: "cloud", at, exitCode: 0, seconds: 60, credits, files: [], undone: [], done: [] };
+  };
+  const page = pageOf(report({ runs: [run("14", 100), run("15", 300), run("16", 400)] }));
+  const [, credits = ""] = /<th scope="row">Credits<\/th>(.*?)<\/tr>/u.exec(page) ?? [];
+  expect(credits.replaceAll(/<svg.*<\/svg>/gu, "").match(/[\d+%]+/gu)).toEqual(["400", "200", "+100", "%"]);
+  expect([...credits.matchAll(/class="(then|now)".*?height="(\d+)"/gu)].map(([, ...bar]) => bar)).toEqual([
+    ["then", "5"],
+    ["then", "15"],
+    ["now", "20"],
+  ]);
 });
 
 test("a link holds spaces, percent signs and other scripts as a URL does", () => {
