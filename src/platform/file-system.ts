@@ -1,6 +1,7 @@
 // The system calls on files that state and outputs are made of: a port, so that a simulator can stand in for the disk.
 
 import * as node from "node:fs/promises";
+import path from "node:path";
 
 /** As in `node:fs/promises`; every method rejects with the system's error, whose `code` tells which. */
 export interface FileSystem {
@@ -50,4 +51,30 @@ export interface FileStats {
 }
 
 /** The machine's own. */
-export const nodeFiles: FileSystem = node;
+export const nodeFiles: FileSystem = { ...node, mkdir };
+
+/** Node says of a folder that cannot be made, on a disk that is read-only or broken, that it is not there. */
+async function mkdir(folder: string, options: { readonly recursive: true }): Promise<string | undefined> {
+  try {
+    return await node.mkdir(folder, options);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? await realReason(folder, error) : error;
+  }
+}
+
+async function realReason(folder: string, error: unknown): Promise<unknown> {
+  const above = path.dirname(folder);
+  try {
+    if (above !== folder && !(await isThere(above))) return await realReason(above, error);
+    await node.mkdir(folder);
+    return error;
+  } catch (reason) {
+    return reason;
+  }
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  node.stat(file).then(
+    () => true,
+    () => false,
+  );
