@@ -14,6 +14,9 @@ const RUN = ["run", RECIPE, "--reporter", "plain"];
 const readOnly = (folder: string): string[] => [
   "unshare",
   "--mount",
+  // What is unmounted outside is unmounted inside as well.
+  "--propagation",
+  "slave",
   "bash",
   "-c",
   `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && cd "$PWD" && exec "$@"`,

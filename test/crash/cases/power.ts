@@ -22,7 +22,7 @@ export async function cutThePower(kind: DiskKind, { seed, instants }: Amount): P
   while (tally.tried < instants) {
     const disk = openDisk(kind);
     const dir = path.join(disk.dir, "project");
-    await inWorld({ videos: VIDEOS, speed: 400, dir }, async (world) => {
+    const work = inWorld({ videos: VIDEOS, speed: 400, dir }, async (world) => {
       disk.flush();
       let running = true;
       while (running && tally.tried < instants) {
@@ -42,7 +42,7 @@ export async function cutThePower(kind: DiskKind, { seed, instants }: Amount): P
       }
       note(tally, `${kind}, seed ${seed}, after cut ${tally.tried}`, await recover(world));
     });
-    disk.remove();
+    await work.finally(() => disk.remove());
   }
   return tally;
 }

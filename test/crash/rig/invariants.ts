@@ -55,8 +55,16 @@ interface Status {
 }
 
 export async function statusOf(world: World): Promise<Status["videos"]> {
-  const { stdout } = await world.run(["status", RECIPE, "--json"]);
-  return (JSON.parse(stdout) as Status).videos;
+  return (await said<Status>(world, ["status", RECIPE, "--json"])).videos;
+}
+
+async function said<T>(world: World, args: readonly string[]): Promise<T> {
+  const outcome = await world.run(args);
+  try {
+    return JSON.parse(outcome.stdout) as T;
+  } catch {
+    throw new Error(`${args.join(" ")} said ${JSON.stringify(outcome)}`);
+  }
 }
 
 /** At the end: everything is there, once, and both sides say so. */
@@ -99,8 +107,7 @@ interface Ledger {
 }
 
 async function booksThatDiffer(world: World): Promise<Violation[]> {
-  const { stdout } = await world.run(["credits", "--ledger", "--json"]);
-  const { entries, total } = JSON.parse(stdout) as Ledger;
+  const { entries, total } = await said<Ledger>(world, ["credits", "--ledger", "--json"]);
   const server = world.emulator.ledger();
   const spent = server.reduce((sum, entry) => sum + entry.spent, 0);
   const prompts = server.length === world.videos.length * PROMPTS_EACH;

@@ -9,8 +9,17 @@ import type { World } from "./world.ts";
 /** More than any single crash should take. */
 const MAX_RUNS = 8;
 
-/** `crashed` is what is left to look at before the next run begins. */
+/** What a command says that cannot even be read is found as well. */
 export async function recover(world: World, crashed?: Outcome): Promise<Violation[]> {
+  try {
+    return await goOn(world, crashed);
+  } catch (error) {
+    return [{ kind: "unclear words", what: (error as Error).message }];
+  }
+}
+
+/** `crashed` is what is left to look at before the next run begins. */
+async function goOn(world: World, crashed: Outcome | undefined): Promise<Violation[]> {
   const found = [
     ...(crashed === undefined ? [] : unclear(crashed)),
     ...(await filesNotWhole(world)),
