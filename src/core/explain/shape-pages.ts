@@ -142,8 +142,20 @@ export const SHAPE_PAGES: readonly Page[] = [
     },
   },
   {
+    code: "impossible-expectation",
+    means: "What is expected can never be so: the export's format or another expectation speaks against it.",
+    why: "It would be found out when everything has been paid for. A gif has no sound, a webm file is no mp4, and 1080x1920 is 9:16.",
+    wrong: video(
+      "prompt: Generate a 5-second clip of rain\nexport: { format: gif, expect: { audio: true } }",
+    ),
+    right: video(
+      "prompt: Generate a 5-second clip of rain\nexport: { format: mp4, expect: { audio: true } }",
+    ),
+  },
+  {
     code: "budget-too-small",
-    means: "The budget does not cover a video even once.",
+    means:
+      "The budget does not cover a video even once, or a correction's own budget does not cover the correction.",
     why: "Nothing that costs is begun unless its estimate fits into what is left, so the video would wait for ever. A first prompt costs about 100 credits, each further one about 50.",
     wrong: recipe(`budget: { per_video: 50 }\n${TEASER}`),
     right: recipe(`budget: { per_video: 150 }\n${TEASER}`),

@@ -3,6 +3,7 @@
 import type { Mistake } from "../mistake.ts";
 import type { Digest } from "../ports.ts";
 import { checkBudget, type PromptCosts } from "./budget.ts";
+import { checkCorrectionBudgets } from "./expect-rules.ts";
 import { checkEntryIds, collidingIds, type MadeId } from "./entry-ids.ts";
 import { Filler } from "./fill.ts";
 import { checkLanguage, checkName, checkSkill, DEFAULT_SKILL } from "./head.ts";
@@ -65,6 +66,7 @@ export function checkRecipe(opened: OpenedRecipe, context: CheckContext): Check 
     ...videos.mistakes,
     ...unusedVars(opened.head["vars"], new Set([...opened.filler.used, ...videos.used])),
     ...checkBudget(budget, videos.checked, context.costs),
+    ...checkCorrectionBudgets(videos.checked, context.costs),
   ];
   return { mistakes, recipe: { name: head.name, head: value, budget, videos: videos.checked } };
 }

@@ -23,6 +23,17 @@ const readable =
     context.issues.push({ code: "custom", message, params: { hint }, input: value });
   };
 
+function expectsSomething(value: object, context: z.core.$RefinementCtx): void {
+  if (Object.keys(value).some((key) => key !== "otherwise")) return;
+  const hint = "Write what has to be so, such as `duration: 12s..18s`, or remove it";
+  context.issues.push({
+    code: "custom",
+    message: "nothing is expected here",
+    params: { hint },
+    input: value,
+  });
+}
+
 const count = z.union([z.int().nonnegative(), z.string()]).superRefine(readable(parseCountRange));
 
 /** A number is taken only to say that its unit is missing. */
@@ -80,6 +91,7 @@ export const draftExpectSchema = z
       .optional(),
     otherwise: otherwise.optional(),
   })
+  .superRefine(expectsSomething)
   .meta({
     description: "What the draft must be like after this prompt; checked before anything is rendered.",
     examples: [{ tracks: { video: "1.." }, duration: "12s..18s" }],
@@ -110,6 +122,7 @@ export const fileExpectSchema = z
       .optional(),
     otherwise: otherwise.optional(),
   })
+  .superRefine(expectsSomething)
   .meta({
     description: "What the finished file must be like.",
     examples: [{ codec: "h264", size: "..20MB", audio: true }],

@@ -2,6 +2,7 @@
 
 import type { Mistake, Path } from "../mistake.ts";
 import { adviseOnPrompts } from "./advice.ts";
+import { checkExpectations } from "./expect-rules.ts";
 import { checkPrompt } from "./prompts.ts";
 import type { PlacedPrompt, PlacedStep } from "./steps.ts";
 
@@ -11,7 +12,7 @@ export function checkSteps(steps: readonly PlacedStep[], path: Path): Mistake[] 
   if (prompts.length === 0) return [noPrompt(path)];
   return [
     ...prompts.flatMap(checkPromptStep),
-    ...correctionsOf(steps),
+    ...checkExpectations(steps),
     ...earlyExports(steps),
     ...repeatedExports(steps),
     ...lateUploads(steps),
@@ -24,14 +25,6 @@ const checkPromptStep = ({ text, path, onQuestion }: PlacedPrompt): Mistake[] =>
   ...checkPrompt(text, path),
   ...(onQuestion === undefined ? [] : checkPrompt(onQuestion, [...path.slice(0, -1), "on_question"])),
 ];
-
-/** What is sent to put something right is a prompt like any other. */
-const correctionsOf = (steps: readonly PlacedStep[]): Mistake[] =>
-  steps.flatMap((step) => {
-    if (step.kind === "upload" || step.expect?.otherwise.kind !== "prompt") return [];
-    const holder = step.kind === "prompt" ? step.path.slice(0, -1) : step.path;
-    return checkPrompt(step.expect.otherwise.text, [...holder, "expect", "otherwise", "prompt"]);
-  });
 
 const noPrompt = (path: Path): Mistake => ({
   path,

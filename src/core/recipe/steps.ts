@@ -38,6 +38,8 @@ export interface PlacedExport {
   /** As the recipe names it, with the place of the name. */
   readonly file?: PlacedInput;
   readonly expect?: FileExpectation;
+  /** Where that stands, if not below the step itself. */
+  readonly expectPath?: Path;
 }
 
 export interface ExportDefaults {
@@ -127,10 +129,11 @@ function withLastExport(steps: readonly PlacedStep[], { entry, path }: VideoSour
     if (index !== last || step.kind !== "export") return step;
     const file = step.file ?? (text === undefined ? undefined : { text, path: [...path, "export", "file"] });
     const wanted = step.expect ?? (expect === undefined ? undefined : fileExpectation(expect));
+    const place = step.expect === undefined ? { expectPath: [...path, "export", "expect"] } : {};
     return {
       ...step,
       ...(file === undefined ? {} : { file }),
-      ...(wanted === undefined ? {} : { expect: wanted }),
+      ...(wanted === undefined ? {} : { expect: wanted, ...place }),
     };
   });
 }

@@ -21,6 +21,29 @@ const RECIPE = recipeOf({
     b: ["b1", "export b.mp4"],
   },
 });
+/** The same steps, of which something is expected now, and one that is corrected. */
+const EXPECTING = recipeOf({
+  videos: {
+    a: [
+      "upload mug.jpg",
+      {
+        kind: "prompt",
+        text: "a1",
+        expect: { texts: ["x"], otherwise: { kind: "prompt", text: "title x" } },
+      },
+      "export low r.mp4",
+      { kind: "prompt", text: "a2", expect: { texts: ["y"], otherwise: { kind: "fail" } } },
+      {
+        kind: "export",
+        format: "mp4",
+        quality: "high",
+        file: "a.mp4",
+        expect: { sizeBytes: { max: 1 }, otherwise: { kind: "prompt", text: "smaller" } },
+      },
+    ],
+    b: ["b1", "export b.mp4"],
+  },
+});
 /** What the user may have made of it since. */
 const CHANGED = recipeOf({ videos: { a: ["other", "export low r.mp4"], b: ["b1", "b2", "export c.mp4"] } });
 
@@ -50,6 +73,8 @@ async function eventsWith(faults: readonly { readonly call: number; readonly kin
     return fault === undefined ? undefined : ENDS[fault.kind % ENDS.length];
   };
   await sim.run(RECIPE);
+  await sim.run(EXPECTING);
+  await sim.run(EXPECTING);
   await sim.run(CHANGED);
   return sim.journal().events();
 }
@@ -58,7 +83,7 @@ function* inputs(events: readonly Event[]): Generator<DecideInput> {
   const state = events.reduce(reduce, emptyState());
   const account = emptyAccount();
   for (const event of events) reduceAccount(account, event);
-  for (const video of [...wantedOf(RECIPE), ...wantedOf(CHANGED)]) {
+  for (const video of [...wantedOf(RECIPE), ...wantedOf(EXPECTING), ...wantedOf(CHANGED)]) {
     for (const stop of STOPS) {
       for (const allowed of CHANGE_CLASSES) {
         yield {
