@@ -23,7 +23,8 @@ export interface Wiring {
   done(exitCode: number): void;
 }
 
-export function buildProgram(wiring: Wiring): Command {
+/** The flags that all commands share are made for those alone that the arguments name. */
+export function buildProgram(wiring: Wiring, args: readonly string[]): Command {
   const program = new Command("nemo-pipeline")
     .description(
       "Makes videos from YAML recipes on the NemoVideo backend. Run it again: it does what is missing, and never pays twice.",
@@ -39,7 +40,7 @@ export function buildProgram(wiring: Wiring): Command {
 
   const add = (usage: string, description: string, handler: Handler): Command => {
     const command = program.command(usage).description(description).exitOverride();
-    addGlobalFlags(command);
+    if (args.includes(command.name())) addGlobalFlags(command);
     command.action(async (...given: unknown[]) => {
       const flags = command.opts<GlobalFlags>();
       wiring.done(await handler(wiring.contextOf(flags), given.slice(0, -2), flags));

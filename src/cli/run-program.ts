@@ -14,13 +14,16 @@ import { createScreen } from "./screen.ts";
 export async function runProgram(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
   const screen = createScreen({ color: false });
-  const program = buildProgram({
-    screen,
-    contextOf,
-    done: (code) => {
-      exitCode = code;
+  const program = buildProgram(
+    {
+      screen,
+      contextOf,
+      done: (code) => {
+        exitCode = code;
+      },
     },
-  });
+    args,
+  );
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

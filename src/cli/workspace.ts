@@ -37,11 +37,16 @@ export async function openWorkspace(
   return { config, recipes: allRight(context, read, show) };
 }
 
-export async function openConfig(context: CommandContext, show = showDiagnostics): Promise<Config> {
+type ShowDiagnostics = (context: CommandContext, diagnostics: readonly Diagnostic[]) => void | Promise<void>;
+
+export async function openConfig(
+  context: CommandContext,
+  show: ShowDiagnostics = showDiagnostics,
+): Promise<Config> {
   const { flags, env, workingDir } = context;
   const config = await loadConfig({ flags, env, workingDir });
   if (config.ok) return config.value;
-  show(context, config.error);
+  await show(context, config.error);
   throw new UsageError("the configuration is wrong; nothing was sent");
 }
 

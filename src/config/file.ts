@@ -39,7 +39,7 @@ interface FilePlace {
 
 function judge(yaml: YamlDocument, { name, path, at }: FilePlace): ConfigFile {
   const data = valueAt(yaml.value, at);
-  const parsed = configSchema.safeParse(data ?? {});
+  const parsed = configSchema().safeParse(data ?? {});
   const issues = parsed.success || yaml.value === undefined ? [] : parsed.error.issues;
   const mistakes = explainIssues(issues, { root: data, at: [], schema: configJsonSchema });
   const diagnostics = withoutEchoes(

@@ -36,8 +36,9 @@ export function readOverrides(flags: ConfigFlags, env: Environment): Overrides {
   const overrides = new Map<string, Override>();
   for (const override of [...fromEnvironment(env), ...fromFlags(flags)])
     overrides.set(override.key, override);
+  if (overrides.size === 0) return NOTHING;
   const given = Object.fromEntries([...overrides.values()].map(({ key, value }) => [key, value]));
-  const parsed = configSchema.safeParse(given);
+  const parsed = configSchema().safeParse(given);
   const mistakes = explainIssues(parsed.success ? [] : parsed.error.issues, {
     root: given,
     at: [],
@@ -51,6 +52,8 @@ export function readOverrides(flags: ConfigFlags, env: Environment): Overrides {
     originOf: (key) => (overrides.has(key) ? nameOf(overrides.get(key)) : undefined),
   };
 }
+
+const NOTHING: Overrides = { settings: {}, diagnostics: [], originOf: () => undefined };
 
 const nameOf = (override: Override | undefined): string =>
   override === undefined ? "command line" : `${override.source} ${override.name}`;

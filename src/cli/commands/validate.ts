@@ -2,7 +2,6 @@
 
 import { hasErrors, type Diagnostic } from "../../core/diagnostic.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
-import { annotate, wantsAnnotations } from "../annotate.ts";
 import { recipeChoice } from "../choice.ts";
 import type { ChoiceFlags } from "../choice.ts";
 import type { CommandContext } from "../context.ts";
@@ -22,7 +21,7 @@ export async function validate(
   });
   const { screen, flags } = context;
   if (flags.json === true) showJson(screen, { diagnostics: diagnostics.map(machineShape) });
-  else showMistakes(context, diagnostics);
+  else await showMistakes(context, diagnostics);
   if (hasErrors(diagnostics)) return EXIT.usage;
   if (flags.json !== true) {
     const videos = recipes.reduce((sum, recipe) => sum + recipe.videos.length, 0);
@@ -32,8 +31,10 @@ export async function validate(
   return EXIT.done;
 }
 
-function showMistakes(context: CommandContext, diagnostics: readonly Diagnostic[]): void {
+async function showMistakes(context: CommandContext, diagnostics: readonly Diagnostic[]): Promise<void> {
   showDiagnostics(context, diagnostics);
+  if (diagnostics.length === 0) return;
+  const { annotate, wantsAnnotations } = await import("../annotate.ts");
   if (wantsAnnotations(context)) annotate(context, diagnostics);
 }
 
