@@ -25,7 +25,7 @@ const ROWS: readonly RowKind[] = [
   { name: "Made again from the start", fits: (video) => isPaid(video) && !goesOn(video) },
   { name: "Continued in the same session", fits: (video) => isPaid(video) && goesOn(video) },
   {
-    name: "Exported again or renamed",
+    name: "Exported again, renamed or looked at",
     fits: (video) => video.change === "changed" && video.class === "free",
   },
   {

@@ -74,7 +74,7 @@ describe("plan --diff", () => {
 | --- | ---: | ---: |
 | New | 1 | 100 |
 | Made again from the start | 1 | 100 |
-| Exported again or renamed | 1 | – |
+| Exported again, renamed or looked at | 1 | – |
 | No longer in the recipe | 1 | – |
 
 Where all of it was made before, a run costs about **200 credits**. Made from nothing, everything costs about 350, as before.
@@ -306,6 +306,26 @@ describe("what git does not hold", () => {
     const { stdout } = await repository.run(["plan", "--diff", "HEAD"]);
     expect(stdout).toContain("The configuration file has changed, too.");
   });
+});
+
+test("plan --diff tells what is expected now, and that it is only looked at", async () => {
+  const repository = await launch();
+  const expecting =
+    "prompt: Generate a 6-second clip of an old shop\n    export: { expect: { audio: true } }";
+  await repository.edit("recipes/launch.yaml", "prompt: Generate a 6-second clip of an old shop", expecting);
+  const done = await repository.run(["plan", "--diff", "HEAD"]);
+  expect(done.stdout).toContain("- `old`: expectation changed: to be checked, no credits\n");
+  expect(done.stdout).toContain("export 1, expected is new: `sound; otherwise fail`");
+  repository.commit();
+  await repository.edit(
+    "recipes/launch.yaml",
+    "audio: true",
+    "audio: true, otherwise: { prompt: Add music, budget: 60 }",
+  );
+  const again = await repository.run(["plan", "--diff", "HEAD"]);
+  expect(again.stdout).toContain(
+    'export 1, expected is `sound; otherwise "Add music" once for at most 60 credits`',
+  );
 });
 
 test("plan --diff follows links inside the commit, and leaves those alone that lead out of it", async () => {

@@ -1,6 +1,7 @@
 // What two versions of a video say in each step: the words that a reviewer wants to see side by side.
 
 import type { Input } from "../recipe/recipe.ts";
+import { expectedWords } from "./expected-words.ts";
 import type { KeySources, WantedStep, WantedVideo } from "./keys.ts";
 
 /** Absent on the side that does not have it. */
@@ -28,7 +29,11 @@ export function stepDetails(old: VideoVersion, now: VideoVersion): Detail[] {
     const names = pair(was && inWords(was), is && inWords(is));
     // Files of the same names may hold something else.
     const told = names ?? pair(was && inWords(was, old.fileDigest), is && inWords(is, now.fileDigest));
-    return told === undefined ? [] : [{ label, ...told }];
+    const expected = pair(was && expectedWords(was), is && expectedWords(is));
+    return [
+      ...(told === undefined ? [] : [{ label, ...told }]),
+      ...(expected === undefined ? [] : [{ label: `${label}, expected`, ...expected }]),
+    ];
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { Recipe } from "../recipe/recipe.ts";
 import { stepDetails, type Detail, type VideoVersion } from "./diff-details.ts";
+import { expectedWords } from "./expected-words.ts";
 import type { KeySources, WantedVideo } from "./keys.ts";
 import { asMade } from "./made.ts";
 import { planVideo } from "./plan.ts";
@@ -87,7 +88,9 @@ const filesOf = ({ steps }: WantedVideo): string[] =>
   steps.flatMap((step) => (step.kind === "export" ? [step.file] : []));
 
 const isSame = (one: WantedVideo, other: WantedVideo): boolean =>
-  keysOf(one) === keysOf(other) && filesOf(one).join("\0") === filesOf(other).join("\0");
+  keysOf(one) === keysOf(other) &&
+  filesOf(one).join("\0") === filesOf(other).join("\0") &&
+  one.steps.map(expectedWords).join("\0") === other.steps.map(expectedWords).join("\0");
 
 function added(video: WantedVideo, sameAs: string | undefined, costs: Versions["costs"]): VideoDiff {
   const work = workOf(planVideo(video, undefined, contextOf(costs)));
@@ -122,7 +125,7 @@ function changed({ old, now }: Pair, costs: Versions["costs"]): VideoDiff {
 
 function reasonOf({ class: kind, reason }: PlannedVideo, { old, now }: Pair): string {
   if (kind === "free") return reason;
-  if (kind === "none") return takenOut(old.video, now.video) ?? reason;
+  if (kind === "none") return takenOut(old.video, now.video) ?? reasonOfNone(old.video, now.video, reason);
   // The keys alone do not tell these from a change of the first step.
   if (old.skill !== now.skill)
     return `the skill changed from ${old.skill} to ${now.skill}: made again from the start`;
@@ -130,6 +133,11 @@ function reasonOf({ class: kind, reason }: PlannedVideo, { old, now }: Pair): st
   if (before === after) return reason;
   return `the language changed from ${before} to ${after}: made again from the start`;
 }
+
+const reasonOfNone = (old: WantedVideo, now: WantedVideo, reason: string): string =>
+  keysOf(old) === keysOf(now) && filesOf(old).join() === filesOf(now).join()
+    ? "only what follows where it is not as expected, or what is no longer expected"
+    : reason;
 
 function takenOut(old: WantedVideo, now: WantedVideo): string | undefined {
   const out = old.steps.filter(({ key }) => now.steps.every((step) => step.key !== key));
