@@ -1,13 +1,12 @@
 // What axe-core, which knows what screen readers and keyboards need, finds in the page: nothing.
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { CHROMIUM } from "./chromium.ts";
 import type { Tab } from "./chromium.ts";
 import { lookAt, openNight, openSome } from "./night-tab.ts";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const AXE = new URL(import.meta.resolve("axe-core/axe.min.js"));
 
 /** Where Chromium is missing, these are skipped: set CHROMIUM_PATH to run them. */
 describe.skipIf(CHROMIUM === undefined)("axe in Chromium (skipped where there is none)", () => {
