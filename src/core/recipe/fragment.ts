@@ -7,7 +7,7 @@ import { isMap } from "./plain-data.ts";
 import { fragmentSchema } from "./schema.ts";
 
 export function checkFragment(data: unknown): Mistake[] {
-  const { error } = fragmentSchema.safeParse(data);
+  const { error } = fragmentSchema().safeParse(data);
   return explainIssues(error?.issues ?? [], dataOf(data)).map((mistake) =>
     mistake.code === "unknown-key" ? { ...mistake, ...ONLY_SHARED } : mistake,
   );

@@ -227,26 +227,26 @@ export const recipeHeadSchema = z.strictObject({
     .optional(),
 });
 
-const videosMap = z.record(z.string().regex(SAFE_NAME), videoSchema);
+/** What a file may hold that recipes include. Made on demand, as the next one: a recipe is judged without them. */
+export const fragmentSchema = () =>
+  z.strictObject({
+    version: recipeHeadSchema.shape.version.optional(),
+    description: recipeHeadSchema.shape.description,
+    include: include.optional(),
+    vars: z.record(z.string(), z.unknown()).optional(),
+    defaults: z.record(z.string(), z.unknown()).optional(),
+    videos: z.record(z.string(), z.unknown()).optional(),
+  });
 
-/** What a file may hold that recipes include. */
-export const fragmentSchema = z.strictObject({
-  version: recipeHeadSchema.shape.version.optional(),
-  description: recipeHeadSchema.shape.description,
-  include: include.optional(),
-  vars: z.record(z.string(), z.unknown()).optional(),
-  defaults: z.record(z.string(), z.unknown()).optional(),
-  videos: z.record(z.string(), z.unknown()).optional(),
-});
-
-export const recipeSchema = recipeHeadSchema
-  .extend({
-    videos: videosMap.meta({
-      description: "The videos by their ids, which are unique and safe as file names.",
-      examples: [{ teaser: { prompt: "Generate a 10-second clip of a coffee mug" } }],
-    }),
-  })
-  .meta({ title: "nemo-pipeline recipe", description: "Videos to be made on the NemoVideo backend." });
+export const recipeSchema = () =>
+  recipeHeadSchema
+    .extend({
+      videos: z.record(z.string().regex(SAFE_NAME), videoSchema).meta({
+        description: "The videos by their ids, which are unique and safe as file names.",
+        examples: [{ teaser: { prompt: "Generate a 10-second clip of a coffee mug" } }],
+      }),
+    })
+    .meta({ title: "nemo-pipeline recipe", description: "Videos to be made on the NemoVideo backend." });
 
 export type RecipeHead = z.output<typeof recipeHeadSchema>;
 export type VideoEntry = z.output<typeof videoSchema>;
