@@ -10,16 +10,17 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     instants: { type: "string" },
+    minutes: { type: "string" },
     only: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 
-const HELP = `npm run crash -- [--only ${CASES.map(({ name }) => name).join(",")}] [--instants N] [--seed N]
+const HELP = `npm run crash -- [--only ${CASES.map(({ name }) => name).join(",")}] [--instants N] [--minutes N] [--seed N]
 
 Crashes runs of the built program in every way, runs again to the end after each, and checks on the server's side and in
 the folders that nothing was paid for twice, nothing is lost, and no file has its final name that is not whole.
-Without --instants: ${CASES.map(({ name, full }) => `${name} ${full === Infinity ? "all" : full}`).join(", ")}.`;
+--minutes bounds each kind of crash. Without --instants: ${CASES.map(({ name, full }) => `${name} ${full === Infinity ? "all" : full}`).join(", ")}.`;
 
 const KINDS: readonly ViolationKind[] = [
   "sent twice",
@@ -55,7 +56,8 @@ async function crashOne(crash: CrashCase): Promise<string[]> {
   if (lacks !== undefined) return [crash.words, `skipped: ${lacks}`, ...KINDS.map(() => "")];
   const instants = values.instants === undefined ? crash.full : Number(values.instants);
   const startedAt = Date.now();
-  const tally = await crash.try({ seed: Number(values.seed), instants });
+  const until = startedAt + Number(values.minutes ?? Infinity) * 60_000;
+  const tally = await crash.try({ seed: Number(values.seed), instants, until });
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   show(tally);
   if (tally.violations.length > 0) process.exitCode = 1;

@@ -7,6 +7,7 @@ import { fillTheDisk, lacksForSmallDisk, limitFiles } from "./full-disk.ts";
 import { killAtRandom } from "./kill.ts";
 import { breakTheNetwork } from "./network.ts";
 import { cutThePower } from "./power.ts";
+import { lacksForStrace, spoilByStrace } from "./strace.ts";
 import { faultAtEveryCall } from "./system-calls.ts";
 import { freeze, setTheClock } from "./time.ts";
 
@@ -37,6 +38,14 @@ export const CASES: readonly CrashCase[] = [
     lacks: lacksForFaults,
     try: faultAtEveryCall,
     quick: 9,
+    full: Number.POSITIVE_INFINITY,
+  },
+  {
+    name: "strace",
+    words: "SIGKILL, EIO and ENOSPC by strace at the system calls of a first run",
+    lacks: lacksForStrace,
+    try: spoilByStrace,
+    quick: 3,
     full: Number.POSITIVE_INFINITY,
   },
   {

@@ -6,7 +6,7 @@ import { isThere } from "../rig/disk.ts";
 import { unclear } from "../rig/invariants.ts";
 import { recover } from "../rig/recover.ts";
 import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 
@@ -17,10 +17,11 @@ const [LEAST_KB, MOST_KB] = [8, 44];
 export const lacksForSmallDisk = (): string | undefined =>
   process.getuid?.() === 0 && isThere("mount") ? undefined : "needs root";
 
-export async function fillTheDisk({ seed, instants }: Amount): Promise<Tally> {
+export async function fillTheDisk(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     const place = tally.tried % 2 === 0 ? ".nemo" : "out";
     const sizeKb = 4 * Math.round(chance.between(LEAST_KB, MOST_KB) / 4);
     await inWorld({ videos: 2 }, async (world) => {
@@ -46,10 +47,11 @@ export async function fillTheDisk({ seed, instants }: Amount): Promise<Tally> {
 }
 
 /** No file may be larger: writes are cut short at the limit, then fail. Needs no rights. */
-export async function limitFiles({ seed, instants }: Amount): Promise<Tally> {
+export async function limitFiles(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     const blocks = 1 + chance.below(26);
     await inWorld({ videos: 2 }, async (world) => {
       const wrap = ["bash", "-c", `ulimit -f ${blocks}; exec "$@"`, "limited"];

@@ -4,19 +4,20 @@ import { filesNotWhole, sentTwice } from "../rig/invariants.ts";
 import { drawInstant } from "../rig/instant.ts";
 import { recover } from "../rig/recover.ts";
 import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 
 const VIDEOS = 8;
 
-export async function killAtRandom({ seed, instants }: Amount): Promise<Tally> {
+export async function killAtRandom(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     await inWorld({ videos: VIDEOS, speed: 400 }, async (world) => {
       let running = true;
-      while (running && tally.tried < instants) {
+      while (running && wantsMore(amount, tally)) {
         const instant = drawInstant(chance);
         const run = world.start(["run", RECIPE, "--json"]);
         running = await instant.reached(run);

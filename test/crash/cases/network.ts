@@ -4,7 +4,7 @@ import { unclear } from "../rig/invariants.ts";
 import { openNetwork } from "../rig/network.ts";
 import { recover } from "../rig/recover.ts";
 import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 
@@ -18,9 +18,10 @@ const TIMING = {
 };
 
 /** Every broken connection is an instant. */
-export async function breakTheNetwork({ seed, instants }: Amount): Promise<Tally> {
+export async function breakTheNetwork(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
-  for (let trial = 1; tally.tried < instants; trial += 1) {
+  for (let trial = 1; wantsMore(amount, tally); trial += 1) {
     const network = await openNetwork(seeded(seed * 1000 + trial), SHARE);
     const through = (url: string): string => network.through(url);
     await inWorld({ videos: 2, speed: 400, timing: TIMING, through }, async (world) => {

@@ -10,22 +10,23 @@ import { drawInstant } from "../rig/instant.ts";
 import { filesNotWhole, sentTwice, unclear } from "../rig/invariants.ts";
 import { recover } from "../rig/recover.ts";
 import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 
 const VIDEOS = 6;
 
-export async function cutThePower(kind: DiskKind, { seed, instants }: Amount): Promise<Tally> {
+export async function cutThePower(kind: DiskKind, amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     const disk = openDisk(kind);
     const dir = path.join(disk.dir, "project");
     const work = inWorld({ videos: VIDEOS, speed: 400, dir }, async (world) => {
       disk.flush();
       let running = true;
-      while (running && tally.tried < instants) {
+      while (running && wantsMore(amount, tally)) {
         const instant = drawInstant(chance);
         const run = world.start(["run", RECIPE, "--json"]);
         running = await instant.reached(run);

@@ -3,9 +3,9 @@
 import { appendFile } from "node:fs/promises";
 import { buildFaultLibrary } from "../rig/fault.ts";
 import type { Fault, FaultKind, FaultLibrary } from "../rig/fault.ts";
+import { inOrderOf, inTurns } from "../rig/order.ts";
 import { recover } from "../rig/recover.ts";
-import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 import type { World } from "../rig/world.ts";
@@ -30,15 +30,16 @@ const CALLS: Readonly<Record<FaultKind, RegExp>> = {
 const RUN = ["run", RECIPE, "--reporter", "plain"];
 
 /** All positions, or as many as are asked for, drawn by the seed. */
-export async function faultAtEveryCall({ seed, instants }: Amount): Promise<Tally> {
+export async function faultAtEveryCall(amount: Amount): Promise<Tally> {
+  const { seed, instants } = amount;
   const tally = emptyTally();
   const library = buildFaultLibrary();
   try {
     const trials = (await Promise.all(BEGINNINGS.map((begin) => positions(begin, library)))).flat();
-    const chance = seeded(seed);
-    const drawn = trials.map((trial) => ({ trial, order: chance.next() }));
-    const wanted = drawn.toSorted((a, b) => a.order - b.order).slice(0, instants);
-    await inTurns(wanted, async ({ trial }) => spoil(trial, { library, tally }));
+    const wanted = inOrderOf(seed, trials).slice(0, instants);
+    await inTurns(wanted, async (trial) => {
+      if (wantsMore(amount, tally)) await spoil(trial, { library, tally });
+    });
   } finally {
     library.remove();
   }
@@ -103,13 +104,4 @@ async function spoil(
     tally.hit += 1;
     note(tally, words, await recover(world, outcome));
   });
-}
-
-/** Two at a time: most of a trial is waiting. */
-async function inTurns<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of rest) await act(item);
-  };
-  await Promise.all([worker(), worker(), worker()]);
 }

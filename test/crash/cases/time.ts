@@ -6,7 +6,7 @@ import { unclear } from "../rig/invariants.ts";
 import { drawInstant } from "../rig/instant.ts";
 import { recover } from "../rig/recover.ts";
 import { seeded } from "../rig/seeded.ts";
-import { emptyTally, inWorld, note } from "../rig/tally.ts";
+import { emptyTally, inWorld, note, wantsMore } from "../rig/tally.ts";
 import type { Amount, Tally } from "../rig/tally.ts";
 import { RECIPE } from "../rig/world.ts";
 
@@ -15,10 +15,11 @@ const JUMPS_MS = [3, -3, 24, -24, 0.02, -0.02].map((hours) => hours * HOUR_MS);
 const RUN = ["run", RECIPE, "--json"];
 
 /** In the middle of a run, which goes on to its end, and then everything once more with a clock that is right. */
-export async function setTheClock({ seed, instants }: Amount): Promise<Tally> {
+export async function setTheClock(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     const byMs = JUMPS_MS[tally.tried % JUMPS_MS.length] ?? 0;
     const afterMs = Math.round(chance.between(200, 1200));
     const isKilled = chance.next() < 0.5;
@@ -45,10 +46,11 @@ const SHORTER = {
   render_timeout: "1s",
 };
 
-export async function freeze({ seed, instants }: Amount): Promise<Tally> {
+export async function freeze(amount: Amount): Promise<Tally> {
+  const { seed } = amount;
   const tally = emptyTally();
   const chance = seeded(seed);
-  while (tally.tried < instants) {
+  while (wantsMore(amount, tally)) {
     const instant = drawInstant(chance);
     await inWorld({ videos: 3, speed: 400, timing: SHORTER }, async (world) => {
       const run = world.start(RUN);

@@ -30,6 +30,11 @@ export async function inWorld<T>(options: WorldOptions, act: (world: World) => P
 /** What a case is asked for. */
 export interface Amount {
   readonly seed: number;
-  /** How many instants, or the share of all positions that there are. */
+  /** How many instants; of all positions that there are, so many. */
   readonly instants: number;
+  /** When to begin no more, ms since the epoch. */
+  readonly until?: number;
 }
+
+export const wantsMore = ({ instants, until = Infinity }: Amount, { tried }: Tally): boolean =>
+  tried < instants && Date.now() < until;
