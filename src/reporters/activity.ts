@@ -83,6 +83,8 @@ function phaseOf(event: VideoFact): Phase | undefined {
       return busy("answer lost, looking at the draft");
     case "draft.verified":
       return idle("done");
+    case "expectation.checked":
+      return event.settled ? undefined : idle("looking at the draft once more");
     case "render.intended":
     case "render.submitted":
       return busy("rendering");

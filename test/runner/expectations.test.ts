@@ -187,6 +187,20 @@ test("what is rendered is what was looked at, though the draft changed by itself
   expect(sim.files.contents.has("a.mp4")).toBe(false);
 });
 
+test("a run ends where drafts cannot be kept and go on changing", async () => {
+  const sim = new Simulation();
+  const one = recipeOf({ videos: { a: [prompt("one", { durationMs: { min: 1 } }), "export a.mp4"] } });
+  sim.files.drafts.set = () => sim.files.drafts;
+  sim.backend.script = ({ operation, nth, video }) => {
+    const session = [...sim.backend.sessions.values()].find((known) => known.video === video);
+    if (operation === "readDraft" && nth > 3 && nth < 20) session?.applied.push(`more ${nth}`);
+    return undefined;
+  };
+  const summary = await sim.run(one);
+  expect(summary?.results).toHaveLength(1);
+  expect(sim.backend.count("readDraft")).toBeLessThan(50);
+});
+
 /** The draft is settled when it is looked at, and changes while the session's draft is being read for the render. */
 const lateMusic = ({ operation }: Call): Behaviour | undefined =>
   operation === "prompt" ? { secondStageAfterMs: 5_600 } : undefined;

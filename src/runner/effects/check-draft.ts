@@ -22,7 +22,8 @@ export async function checkDraft(context: VideoContext, decision: Do<"check-draf
     key,
     step: label,
     wish,
-    of: draft?.digest ?? "",
+    // As it was asked for: one that was not kept and has changed since must not be asked for again and again.
+    of: draft === undefined ? "" : decision.draft || draft.digest,
     findings,
     settled: settled || draft === undefined || findings.every(({ holds }) => holds),
     otherwise: expect.otherwise.kind,
