@@ -261,6 +261,19 @@ describe("plan --diff without what it needs", () => {
     },
   );
 
+  test("says that the clone is partial, rather than take what it lacks for changed", async () => {
+    const repository = await launch();
+    repository.git("config", "uploadpack.allowFilter", "true");
+    await repository.edit("recipes/launch.yaml", "harbour", "river");
+    repository.commit();
+    repository.git("clone", "--quiet", "--filter=blob:none", `file://${repository.dir}`, "partial");
+    const done = await repository.run(["plan", "--diff", "HEAD^1"], {
+      wrap: ["sh", "-c", 'cd partial && exec "$@"', "sh"],
+    });
+    expect(done).toMatchObject({ code: 2, stdout: "" });
+    expect(done.stderr).toContain("git fetch --refetch --no-filter");
+  });
+
   test("refuses what speaks of runs, and patterns that fit nothing", async () => {
     const repository = await launch();
     for (const flags of [["--failed"], ["--rerun", "teaser"]]) {

@@ -5,7 +5,6 @@ import { compareVersions } from "../../core/plan/diff.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
 import { openCommit, type Commit } from "../../platform/git/commit.ts";
 import { disk } from "../../platform/source-files.ts";
-import type { LoadedRecipe } from "../../recipe-file/load.ts";
 import { planDiffMarkdown } from "../../report/plan-diff.ts";
 import { recipeChoice, selectionOf } from "../choice.ts";
 import type { CommandContext } from "../context.ts";
@@ -41,11 +40,13 @@ export async function planDiff(
       ...compareVersions({ ...pair, costs: config.costs }),
       ...(note !== undefined && { note }),
     }));
+    const configChanged = await isConfigChanged(config, commit);
+    if (commit.isIncomplete()) throw new UsageError(incomplete(rev));
     const view = {
       rev,
       commit: commit.id,
       recipes: diffs,
-      configChanged: await isConfigChanged(config, commit),
+      configChanged,
     };
     if (context.flags.json === true) showJson(context.screen, diffJson(view));
     else context.screen.out(planDiffMarkdown(view));
@@ -55,7 +56,8 @@ export async function planDiff(
   }
 }
 
-export type LoadedBefore = LoadedRecipe & { readonly file: string };
+const incomplete = (rev: string): string =>
+  `this clone does not hold all files of \`${rev}\` (a partial clone): get them first, git fetch --refetch --no-filter`;
 
 /** On one side at least. */
 function requireVideos(pairs: readonly VersionPair[], { only }: Selection): void {

@@ -7,6 +7,8 @@ export class BlobReader {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #pieces: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
+  /** Something that was asked for is not in this clone. */
+  isIncomplete = false;
   /** Resolves when whoever reads now has read all of it. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -66,7 +68,7 @@ export class BlobReader {
     this.#child.stdin.write(`${object}\n`);
     const line = await this.#line();
     const size = /^[0-9a-f]+ blob (\d+)$/u.exec(line)?.[1];
-    if (size === undefined) throw Object.assign(new Error(line), { code: "not in this clone" });
+    if (size === undefined) throw this.#lack(line);
     return Number(size);
   }
 
@@ -91,7 +93,12 @@ export class BlobReader {
 
   async #more(): Promise<Buffer> {
     const { done, value } = await this.#pieces.next();
-    if (done === true) throw Object.assign(new Error("git ended"), { code: "git ended" });
+    if (done === true) throw this.#lack("git ended");
     return value;
+  }
+
+  #lack(words: string): Error {
+    this.isIncomplete = true;
+    return Object.assign(new Error(words), { code: "not in this clone" });
   }
 }

@@ -12,6 +12,8 @@ export interface Commit {
   /** Its full name. */
   readonly id: string;
   readonly files: SourceFiles;
+  /** Something that was read of it is not in this clone: what was found out is of no use. */
+  isIncomplete(): boolean;
   close(): void;
 }
 
@@ -51,7 +53,10 @@ export async function openCommit(rev: string, { folder, env }: OpenCommitOptions
     prefix: prefix.replace(/\/$/u, ""),
     place: { cwd: toplevel, env },
   });
-  return { ok: true, commit: { id, files, close: () => files.close() } };
+  return {
+    ok: true,
+    commit: { id, files, isIncomplete: () => files.isIncomplete(), close: () => files.close() },
+  };
 }
 
 interface Where {
@@ -132,6 +137,10 @@ class CommitFiles implements SourceFiles {
     const start = path === "" ? "" : `${path}/`;
     const below = [...this.#tree.entries.keys()].filter((one) => one.startsWith(start));
     return [...new Set(below.map((one) => one.slice(start.length).split("/")[0] ?? ""))];
+  }
+
+  isIncomplete(): boolean {
+    return this.#contents.isIncomplete || this.#sizes.isIncomplete;
   }
 
   close(): void {

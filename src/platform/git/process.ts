@@ -47,7 +47,13 @@ const firstLine = (text: string): string => (text.trim().split("\n")[0] ?? "").r
 const SAFE = ["-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit", "--no-optional-locks"];
 
 /** Objects that are not there are not fetched: nothing is sent, and no helper is started. */
-const QUIET = { LC_ALL: "C", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" };
+const QUIET = {
+  LC_ALL: "C",
+  GIT_NO_LAZY_FETCH: "1",
+  // For versions of git that do not know that one.
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_TERMINAL_PROMPT: "0",
+};
 
 export const startGit = (args: readonly string[], { cwd, env }: GitPlace) =>
   spawn("git", [...SAFE, ...args], { cwd, env: { ...withoutOurs(env), ...QUIET }, stdio: "pipe" });
