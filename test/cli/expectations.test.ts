@@ -3,8 +3,9 @@
 import { execFile } from "node:child_process";
 import { cp, readdir } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { openProject } from "./rig.ts";
+import { openProject, startServer } from "./rig.ts";
 import type { Project } from "./rig.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -103,6 +104,54 @@ test("where nothing can decode, a recipe that asks for sound is refused before a
   await project.edit("one.yaml", "{ audio: true }", "{ container: mp4 }");
   expect((await poor("run", "one.yaml", ...STUBS)).code).toBe(0);
 });
+
+const KILLS = 20;
+
+/** Each with a title that it does not get by itself, and a correction that says so in words of its own. */
+const manyCorrected = (): string =>
+  [
+    "version: 1",
+    "name: one",
+    "videos:",
+    ...Array.from({ length: 16 }, (_, index) =>
+      [
+        `  v${index}:`,
+        "    steps:",
+        `      - prompt: Generate a 4-second clip number ${index} of a harbour`,
+        `        expect: { text: "Number ${index}", otherwise: { prompt: 'Change the title to "Number ${index}"' } }`,
+        "      - export: { quality: low }",
+      ].join("\n"),
+    ),
+  ].join("\n");
+
+test(
+  `killed ${KILLS} times at random moments, it sends no correction twice`,
+  { timeout: 240_000 },
+  async () => {
+    const project = await openProject();
+    const server = await startServer(project, ["--speed", "40"]);
+    await project.write(
+      "nemo-pipeline.config.yaml",
+      "timing: { settle: 20ms, render_poll: 30ms, reconcile: [1s, 2s, 2s, 2s, 2s], rate_limit_wait: 100ms }\n",
+    );
+    await project.write("one.yaml", manyCorrected());
+    const env = { NEMO_API_URL: server.url, NEMO_TOKEN: server.token };
+    for (let kill = 0; kill < KILLS; kill++) {
+      const running = project.start(["run", "one.yaml", "--json"], { env });
+      await delay(100 + Math.random() * 900);
+      running.child.kill("SIGKILL");
+      await running.ended;
+    }
+    let code = 4;
+    for (let run = 0; run < 6 && code === 4; run++) {
+      code = (await project.run(["run", "one.yaml"], { env })).code ?? 1;
+    }
+    const texts = (await server.ledger()).map((entry) => entry.text);
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
+    expect([0, 6]).toContain(code);
+    if (code === 0) expect(texts.filter((text) => text.startsWith("Change"))).toHaveLength(16);
+  },
+);
 
 function outcomeOf(
   program: string,
