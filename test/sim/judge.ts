@@ -39,10 +39,14 @@ export function judgeRun(
   if (ended?.kind !== "ended" || ended.summary.stop?.cause === "journal") world.unclosed.add(life.index);
   if (ended === undefined || ended.kind === "refused") return;
   if (ended.kind === "broke") return world.violate(0, `an unexpected error: ${ended.message}`);
-  judgeSummary(world, ended.summary, wishes);
+  judgeSummary(world, ended.summary, { life, wishes });
 }
 
-function judgeSummary(world: World, { results }: RunSummary, wishes: RunSpec): void {
+function judgeSummary(
+  world: World,
+  { results, stop }: RunSummary,
+  { life, wishes }: { readonly life: Life; readonly wishes: RunSpec },
+): void {
   const isWhole = wishes.failed !== true && wishes.rerun === undefined;
   for (const video of world.videos) {
     const result = results.find((one) => one.video === video.id);
@@ -51,6 +55,9 @@ function judgeSummary(world: World, { results }: RunSummary, wishes: RunSpec): v
       continue;
     }
     const { outcome, record } = result;
+    const wasBlocked = world.watchers.wasBlocked(life.index, video.id) && stop === undefined;
+    if (wasBlocked && outcome.type !== "video.blocked")
+      world.violate(7, `the plan blocks ${video.id}, which ended as ${outcome.type}`);
     if (outcome.type === "video.done") judgeFiles(world, video, record);
     else if (outcome.reason === "") world.violate(5, `${video.id} ended as ${outcome.type} without a reason`);
   }
@@ -110,11 +117,27 @@ function judgeBudget(
   const spent = (of: typeof mine): number =>
     of.reduce((sum, { cost, estimate }) => sum + Math.min(cost, estimate), 0);
   const limit = Math.min(credits ?? Number.POSITIVE_INFINITY, wishes.budget ?? Number.POSITIVE_INFINITY);
+  if (wishes.maxClass !== undefined && wishes.maxClass !== "paid" && mine.length > 0)
+    world.violate(2, `a run paid that was allowed ${wishes.maxClass} work only`);
   if (spent(mine) > limit) world.violate(2, `a run spent ${spent(mine)} credits of ${limit}`);
   for (const { id } of world.videos) {
     const ofVideo = spent(mine.filter(({ session }) => session.video.endsWith(`/${id}`)));
     if (ofVideo > (perVideo ?? Number.POSITIVE_INFINITY))
       world.violate(2, `${id} cost ${ofVideo} credits of ${perVideo}`);
+  }
+}
+
+/** What the journal says is done after a power cut has its file, as it was. */
+export function judgeAfterPowerCut(world: World): void {
+  for (const { id, exports, files } of stateOf(world).videos.cloud.values()) {
+    for (const { phase, file, key } of exports.values()) {
+      const written = file === undefined ? undefined : files.get(file);
+      const full = `${PROJECT}/${file ?? ""}`;
+      if (phase !== "done" || written?.key !== key || world.touched.has(full)) continue;
+      const content = world.disk.content(full);
+      if (content === undefined || sha256(content as unknown as string) !== written.sha256)
+        world.violate(4, `${id} is done, and after the power cut ${file} is not what it was`);
+    }
   }
 }
 

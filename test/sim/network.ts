@@ -48,6 +48,7 @@ class Attempt {
   readonly #parts: Parts;
   readonly #answered = Promise.withResolvers<Answered>();
   #written = false;
+  #sentBody = "";
   #leave: () => void = () => undefined;
 
   constructor(parts: Parts) {
@@ -76,6 +77,7 @@ class Attempt {
     const { world } = life;
     const body = await this.#body();
     if (body === undefined || !life.alive) return;
+    this.#sentBody = body;
     const { method, url, headers } = request;
     const incoming = {
       process: life.index,
@@ -123,7 +125,13 @@ class Attempt {
     if (fault?.kind === "hang-after") return;
     life.later(reply.afterMs ?? 5 + life.world.chance.roll("net:down") * 200, () => {
       if (watch.signal.aborted) return;
-      life.world.watchers.heard({ process: life.index, route: this.#parts.route, url: request.url, reply });
+      life.world.watchers.heard({
+        process: life.index,
+        route: this.#parts.route,
+        url: request.url,
+        body: this.#sentBody,
+        reply,
+      });
       const body = new ArrivingBody({ life, watch, reply, cut: fault?.kind, onEnd: this.#leave });
       this.#answered.resolve(ok({ status: reply.status, headers: reply.headers, body }));
     });

@@ -1,7 +1,7 @@
 // Owns the course of a world: its runs with their faults, then calm ones until everything has ended, then one that must do nothing.
 
 import { edit, resolveAll } from "./user.ts";
-import { judgeLedger, judgeRun, stateOf } from "./judge.ts";
+import { judgeAfterPowerCut, judgeLedger, judgeRun, stateOf } from "./judge.ts";
 import { Life } from "./life.ts";
 import { runProgram } from "./process.ts";
 import type { Ended } from "./process.ts";
@@ -104,7 +104,9 @@ async function start(world: World, wishes: RunSpec): Promise<Ended | undefined> 
   world.lives.push(life);
   world.runs += 1;
   world.trace(`${life.index} starts ${JSON.stringify(wishes)}`);
+  const { powerCuts } = world;
   const ended = await Promise.race([runProgram(life, wishes), life.died.promise]);
+  if (world.powerCuts > powerCuts) judgeAfterPowerCut(world);
   world.trace(`${life.index} ended ${ended === undefined ? "dead" : wordsOf(ended)}`);
   life.alive = false;
   judgeRun(world, { life, wishes, ended });

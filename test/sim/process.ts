@@ -79,6 +79,7 @@ async function run(life: Life, wishes: RunSpec): Promise<RunSummary> {
     signalsMs.forEach((ms, index) => {
       life.later(ms, () => {
         if (index > 0) return life.die();
+        world.watchers.interrupted(life.index);
         opened.run.stop({ scope: "all", cause: "interrupted", message: "interrupted; run again to go on" });
       });
     });

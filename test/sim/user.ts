@@ -41,6 +41,7 @@ function replace(world: World, index: number, video: VideoSpec): void {
 function touch(world: World, file: string, kind: "damage" | "remove"): void {
   const content = world.disk.content(file);
   if (content === undefined) return;
+  world.touched.set(file, undefined);
   if (kind === "remove") return world.disk.remove(file);
   const damaged = Buffer.concat([content.subarray(0, 20), Buffer.from("damaged by hand")]);
   world.touched.set(file, damaged);

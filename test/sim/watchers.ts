@@ -10,12 +10,13 @@ import type { World } from "./world.ts";
 const GRACE_MS = 100;
 const RATE_LIMIT_WAIT_MS = 30_000;
 
-const STAGES: Partial<Record<Route, "prompts" | "uploads" | "renders" | "downloads">> = {
+const STAGES: Partial<Record<Route, "prompts" | "uploads" | "renders" | "downloads" | "tokens">> = {
   prompt: "prompts",
   upload: "uploads",
   render: "renders",
   file: "downloads",
   proxy: "downloads",
+  token: "tokens",
 };
 
 export class Watchers {
@@ -26,8 +27,8 @@ export class Watchers {
   readonly #paidStops = new Map<number, number>();
   /** By process, route and what it is about: not again before. */
   readonly #notBefore = new Map<string, number>();
-  #tokensAsked = 0;
-  #tokensExpired = 0;
+  /** By process: the videos whose export the plan blocks. */
+  readonly #blocked = new Map<number, Set<string>>();
   /** Paid requests that left a process. */
   prompts = 0;
   /** Requests of any kind. */
@@ -44,7 +45,8 @@ export class Watchers {
     const key = `${process} ${stage}`;
     const now = (this.#inFlight.get(key) ?? 0) + 1;
     this.#inFlight.set(key, now);
-    if (now > this.#world.spec.limits[stage]) this.#world.violate(6, `${now} ${stage} at once`);
+    const limits = { ...this.#world.spec.limits, tokens: 1 };
+    if (now > limits[stage]) this.#world.violate(6, `${now} ${stage} at once`);
     let left = false;
     return () => {
       if (!left) this.#inFlight.set(key, (this.#inFlight.get(key) ?? 0) - 1);
@@ -62,7 +64,10 @@ export class Watchers {
       this.#intended(body);
       const stopped = this.#paidStops.get(process);
       if (stopped !== undefined && world.scheduler.now > stopped + GRACE_MS) {
-        world.violate(7, "a prompt was sent after the backend had refused to be paid");
+        world.violate(
+          7,
+          "a prompt was sent after the backend had refused to be paid, or the user had said to stop",
+        );
       }
     }
     if (route === "render") this.#renderIntended(body);
@@ -103,11 +108,14 @@ export class Watchers {
     process,
     route,
     url,
+    body,
     reply,
   }: {
     readonly process: number;
     readonly route: Route;
     readonly url: URL;
+    /** Of the request. */
+    readonly body: string;
     readonly reply: Reply;
   }): void {
     const world = this.#world;
@@ -115,10 +123,27 @@ export class Watchers {
     if (refusal === "2001") this.#stopPaying(process);
     if ((refusal === "1001" || refusal === "401") && world.spec.account.kind === "user")
       this.#stopPaying(process);
+    if (refusal === "402" && route === "render") this.#blockedBy(process, body);
     if (refusal !== "429" && refusal !== "429-after-5") return;
     const wait = refusal === "429" ? RATE_LIMIT_WAIT_MS : 5000;
     if (route === "poll" || route === "state")
       this.#notBefore.set(aboutOf(process, route, { url, body: "" }), world.scheduler.now + wait);
+  }
+
+  #blockedBy(process: number, body: string): void {
+    const { sessionId } = JSON.parse(body) as { sessionId: string };
+    const videos = this.#blocked.get(process) ?? new Set();
+    this.#blocked.set(process, videos.add(this.#world.videoOf(sessionId)));
+  }
+
+  /** Its export was refused by the plan in this process. */
+  wasBlocked(process: number, video: string): boolean {
+    return this.#blocked.get(process)?.has(video) === true;
+  }
+
+  /** The user has asked it to start nothing more. */
+  interrupted(process: number): void {
+    this.#stopPaying(process);
   }
 
   #stopPaying(process: number): void {
@@ -136,19 +161,6 @@ export class Watchers {
     );
     world.trace(`server accepted ${text} of ${session.video} from ${process}`);
     if (twice !== undefined) world.violate(1, `${text} of ${session.video} was accepted twice`);
-  }
-
-  tokensExpired(): void {
-    this.#tokensExpired += 1;
-  }
-
-  tokenAsked(): void {
-    this.#tokensAsked += 1;
-  }
-
-  /** An anonymous token is asked for once at first and once after each end, by all requests together. */
-  get tokenExcess(): number {
-    return this.#tokensAsked - this.#tokensExpired - 1;
   }
 }
 

@@ -6,6 +6,7 @@ import { Disk } from "./disk/disk.ts";
 import { Faults } from "./faults.ts";
 import type { Life } from "./life.ts";
 import { wholeOutputs } from "./outputs.ts";
+import { JOURNAL } from "./places.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Server } from "./server/server.ts";
 import type { Crash, VideoSpec, WorldSpec } from "./spec.ts";
@@ -36,6 +37,7 @@ export class World {
   /** The anonymous one that is kept on the machine. */
   kept: string | undefined;
   crashes = 0;
+  powerCuts = 0;
   runs = 0;
   /** Files that the user changed by hand, as they are since then. */
   readonly touched = new Map<string, Buffer | undefined>();
@@ -98,6 +100,7 @@ export class World {
 
   cutPower(): void {
     this.trace("the power is cut");
+    this.powerCuts += 1;
     for (const life of this.lives) life.die();
     this.disk.cutPower(this.chance);
   }
@@ -111,6 +114,14 @@ export class World {
   /** The user wants its prompts to be sent, though they may have been. */
   askAnew(video: string): void {
     this.#epochs.set(video, (this.#epochs.get(video) ?? 0) + 1);
+  }
+
+  /** Whether the client waits for its draft to change. */
+  isInDoubt(session: string): boolean {
+    const video = `"video":${JSON.stringify(this.videoOf(session))}`;
+    const lines = (this.disk.content(JOURNAL) ?? Buffer.alloc(0)).toString("utf8").split("\n");
+    const last = lines.findLast((line) => line.includes('"type":"prompt.') && line.includes(video));
+    return /"type":"prompt\.(intended|lost|unknown|ended)"/.test(last ?? "");
   }
 
   videoOf(session: string): string {

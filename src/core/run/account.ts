@@ -1,7 +1,6 @@
 // The credits of one run: what is there, what is reserved by steps in flight, what was spent. Shared by all its recipes.
 
 import type { Balance } from "../ports.ts";
-import type { Budget } from "../recipe/recipe.ts";
 import type { Event } from "./events.ts";
 import type { OpenPrompt, VideoRecord } from "./state.ts";
 
@@ -208,88 +207,6 @@ function leave(
 function add(sums: Map<string, number>, key: string, credits: number): void {
   sums.set(key, (sums.get(key) ?? 0) + credits);
 }
-
-export type Fit =
-  | { readonly kind: "fits" }
-  /** Steps in flight may settle for less than they reserved: look again when one has. */
-  | { readonly kind: "wait" }
-  | { readonly kind: "lacks"; readonly cause: "budget" | "no-credits"; readonly reason: string };
-
-export interface Ask {
-  readonly recipe: string;
-  readonly video: string;
-  readonly credits: number;
-  /** Of the recipe. */
-  readonly budget: Budget;
-  /** Of the whole run (`--budget`). */
-  readonly runBudget?: number;
-}
-
-/** Whether a step may be paid for, with what others in flight have reserved counted as spent. */
-export function fits(account: Account, ask: Ask): Fit {
-  const open = [...account.reservations.values()];
-  const reserved = sum(open);
-  const ofRecipe = open.filter((item) => item.recipe === ask.recipe);
-  const ofVideo = ofRecipe.filter((item) => item.video === ask.video);
-  const overrun = overrunOf(account, reserved);
-  const { unattributedFrom, leftBehind, foreignFrozen } = account;
-  const balance = account.balance === undefined ? 0 : unattributedFrom - leftBehind - foreignFrozen;
-  const limits: readonly Limit[] = [
-    {
-      left: balance - overrun - reserved,
-      held: reserved,
-      cause: "no-credits",
-      name: "the balance",
-      more: account.balance?.link,
-    },
-    budgetLimit(ask.runBudget, account.spent + overrun, reserved, "the run's budget"),
-    budgetLimit(
-      ask.budget.credits,
-      account.spentByRecipe.get(ask.recipe) ?? 0,
-      sum(ofRecipe),
-      "the recipe's budget",
-    ),
-    budgetLimit(
-      ask.budget.perVideo,
-      account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0,
-      sum(ofVideo),
-      "the video's budget",
-    ),
-  ];
-  const tight = limits.filter((limit) => limit.left < ask.credits);
-  const hopeless = tight.find((limit) => limit.left + limit.held < ask.credits || limit.held === 0);
-  if (hopeless !== undefined) return lacks(hopeless, ask.credits);
-  return tight.length > 0 ? { kind: "wait" } : { kind: "fits" };
-}
-
-/** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
-const overrunOf = ({ balance, unattributedFrom, leftBehind }: Account, reserved: number): number =>
-  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - leftBehind - reserved);
-
-interface Limit {
-  readonly left: number;
-  /** What reservations hold of it. */
-  readonly held: number;
-  readonly cause: "budget" | "no-credits";
-  readonly name: string;
-  /** Where to get more of it. */
-  readonly more?: string | undefined;
-}
-
-const budgetLimit = (budget: number | undefined, spent: number, held: number, name: string): Limit => ({
-  left: (budget ?? Number.POSITIVE_INFINITY) - spent - held,
-  held,
-  cause: "budget",
-  name,
-});
-
-const lacks = (limit: Limit, credits: number): Fit => ({
-  kind: "lacks",
-  cause: limit.cause,
-  reason:
-    `needs ${credits} credits, and ${limit.name} has ${Math.max(0, limit.left)} left` +
-    (limit.more === undefined ? "" : `; get more at ${limit.more}`),
-});
 
 export const sum = (reservations: readonly Reservation[]): number =>
   reservations.reduce((total, reservation) => total + reservation.credits, 0);

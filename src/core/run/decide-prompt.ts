@@ -1,6 +1,6 @@
 // The paid step: when it may be sent.
 
-import { fits } from "./account.ts";
+import { fits } from "./fits.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { DecideInput, Decision, PromptToSend } from "./decision.ts";
 import type { PromptWork } from "./events.ts";

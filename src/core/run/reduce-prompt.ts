@@ -1,6 +1,7 @@
 // The paid step's part of `reduce`: from the intent to a verified draft, or to an outcome that nobody knows.
 
 import type { Resolution, Stamp, VideoFact } from "./events.ts";
+import { endedInVain } from "./state.ts";
 import type { OpenPrompt, PromptPhase, VideoRecord } from "./state.ts";
 
 export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): void {
@@ -148,9 +149,12 @@ function resolve(record: VideoRecord, event: Of<"prompt.resolved">): void {
 }
 
 /** Where the balance did not tell for certain what it cost, the user's word does: the estimate if it was carried out, or nothing. */
-function settleByWord(record: VideoRecord, { key, estimate }: OpenPrompt, how: Resolution): void {
+function settleByWord(record: VideoRecord, prompt: OpenPrompt, how: Resolution): void {
+  const { key, estimate } = prompt;
   const entry = record.ledger.findLast((candidate) => candidate.key === key);
   if (entry === undefined) return;
+  // It was answered: that it is sent again says nothing about what the answer cost.
+  if (endedInVain(prompt) && how === "resend") return;
   const { cost = 0, isEstimate = true } = entry;
   if (how === "applied") entry.cost = cost === 0 ? estimate : cost;
   else entry.cost = isEstimate ? 0 : cost;

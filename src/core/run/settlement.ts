@@ -20,7 +20,8 @@ export function costOf(account: Account, id: string): Cost | undefined {
   const fallen = Math.max(0, unattributedFrom - balance.total);
   const isAlone = reservations.size === 1 && leftBehind === 0 && inheritedCredits === 0;
   const doubts = estimated.reduce((total, { room }) => total + room, 0);
-  if (isAlone && doubts === 0) return { credits: fallen, basis: "measured" };
+  // What nobody saw carried out may be carried out, and charged, later.
+  if (isAlone && doubts === 0 && !reservation.isUnknown) return { credits: fallen, basis: "measured" };
   const others =
     sum([...reservations.values()]) - reservation.credits + leftBehind + inheritedCredits + doubts;
   const credits = Math.min(reservation.credits, reservation.changed ? fallen : Math.max(0, fallen - others));

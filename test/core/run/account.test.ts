@@ -1,7 +1,8 @@
 // What may still be paid for, with steps in flight and a balance that others use too.
 
 import { expect, test } from "vitest";
-import { beginReading, emptyAccount, fits, reduceAccount } from "../../../src/core/run/account.ts";
+import { beginReading, emptyAccount, reduceAccount } from "../../../src/core/run/account.ts";
+import { fits } from "../../../src/core/run/fits.ts";
 import type { Account } from "../../../src/core/run/account.ts";
 import type { Event, Fact } from "../../../src/core/run/events.ts";
 import { corrections, costOf } from "../../../src/core/run/settlement.ts";

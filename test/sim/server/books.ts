@@ -91,8 +91,6 @@ export class Books {
     if (session.draft === undefined || session.gone) return;
     session.draft = finished(session.draft, ++this.#marks);
     session.stages += 1;
-    // It can be taken for the proof of what is still in work.
-    if (session.working > 0) this.unknowable = true;
   }
 
   get spent(): number {

@@ -108,6 +108,11 @@ function goOnLater({ world, books }: Ask, session: Session, afterMs: number): vo
   let ms = afterMs;
   for (const stage of ["prompt:stage-one", "prompt:stage-two"]) {
     ms += world.chance.between(stage, 500, 40_000);
-    if (world.chance.happens("prompt:goes-on", 0.5)) world.scheduler.after(ms, () => books.goOn(session));
+    if (!world.chance.happens("prompt:goes-on", 0.5)) continue;
+    world.scheduler.after(ms, () => {
+      // It can be taken for the proof of what is in doubt.
+      if (world.isInDoubt(session.id)) books.unknowable = true;
+      books.goOn(session);
+    });
   }
 }

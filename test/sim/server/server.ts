@@ -96,11 +96,11 @@ export class Server {
 
   expire(): void {
     this.books.tokens.clear();
-    this.#world.watchers.tokensExpired();
   }
 
   #tokenReply(): Reply {
-    this.#world.watchers.tokenAsked();
+    if (this.#world.spec.account.kind === "user")
+      this.#world.violate(7, "an anonymous token was asked for in the place of the user's");
     const token = this.issueToken();
     const data = {
       token,

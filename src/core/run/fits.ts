@@ -1,0 +1,94 @@
+// Whether a paid step fits into the balance and the budgets.
+
+import type { Budget } from "../recipe/recipe.ts";
+import { sum } from "./account.ts";
+import type { Account, Settled } from "./account.ts";
+
+export type Fit =
+  | { readonly kind: "fits" }
+  /** Steps in flight may settle for less than they reserved: look again when one has. */
+  | { readonly kind: "wait" }
+  | { readonly kind: "lacks"; readonly cause: "budget" | "no-credits"; readonly reason: string };
+
+export interface Ask {
+  readonly recipe: string;
+  readonly video: string;
+  readonly credits: number;
+  /** Of the recipe. */
+  readonly budget: Budget;
+  /** Of the whole run (`--budget`). */
+  readonly runBudget?: number;
+}
+
+/** Whether a step may be paid for, with what others in flight have reserved counted as spent. */
+export function fits(account: Account, ask: Ask): Fit {
+  const open = [...account.reservations.values()];
+  const reserved = sum(open);
+  const ofRecipe = open.filter((item) => item.recipe === ask.recipe);
+  const ofVideo = ofRecipe.filter((item) => item.video === ask.video);
+  const overrun = overrunOf(account, reserved);
+  const inDoubt = account.estimated.filter(({ isUnknown }) => isUnknown);
+  const beyond = Math.max(overrun, roomOf(inDoubt));
+  const doubtsOfRecipe = inDoubt.filter((item) => item.recipe === ask.recipe);
+  const doubtsOfVideo = doubtsOfRecipe.filter((item) => item.video === ask.video);
+  const { unattributedFrom, leftBehind, foreignFrozen } = account;
+  const balance = account.balance === undefined ? 0 : unattributedFrom - leftBehind - foreignFrozen;
+  const limits: readonly Limit[] = [
+    {
+      left: balance - beyond - reserved,
+      held: reserved,
+      cause: "no-credits",
+      name: "the balance",
+      more: account.balance?.link,
+    },
+    budgetLimit(ask.runBudget, account.spent + beyond, reserved, "the run's budget"),
+    budgetLimit(
+      ask.budget.credits,
+      (account.spentByRecipe.get(ask.recipe) ?? 0) + roomOf(doubtsOfRecipe),
+      sum(ofRecipe),
+      "the recipe's budget",
+    ),
+    budgetLimit(
+      ask.budget.perVideo,
+      (account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0) + roomOf(doubtsOfVideo),
+      sum(ofVideo),
+      "the video's budget",
+    ),
+  ];
+  const tight = limits.filter((limit) => limit.left < ask.credits);
+  const hopeless = tight.find((limit) => limit.left + limit.held < ask.credits || limit.held === 0);
+  if (hopeless !== undefined) return lacks(hopeless, ask.credits);
+  return tight.length > 0 ? { kind: "wait" } : { kind: "fits" };
+}
+
+/** What steps may still cost of which nobody knows whether they were carried out. */
+const roomOf = (settled: readonly Settled[]): number => settled.reduce((total, { room }) => total + room, 0);
+
+/** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
+const overrunOf = ({ balance, unattributedFrom, leftBehind }: Account, reserved: number): number =>
+  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - leftBehind - reserved);
+
+interface Limit {
+  readonly left: number;
+  /** What reservations hold of it. */
+  readonly held: number;
+  readonly cause: "budget" | "no-credits";
+  readonly name: string;
+  /** Where to get more of it. */
+  readonly more?: string | undefined;
+}
+
+const budgetLimit = (budget: number | undefined, spent: number, held: number, name: string): Limit => ({
+  left: (budget ?? Number.POSITIVE_INFINITY) - spent - held,
+  held,
+  cause: "budget",
+  name,
+});
+
+const lacks = (limit: Limit, credits: number): Fit => ({
+  kind: "lacks",
+  cause: limit.cause,
+  reason:
+    `needs ${credits} credits, and ${limit.name} has ${Math.max(0, limit.left)} left` +
+    (limit.more === undefined ? "" : `; get more at ${limit.more}`),
+});
