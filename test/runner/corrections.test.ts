@@ -50,7 +50,7 @@ describe("a correction", () => {
     expect(sent(sim)).toEqual(["one", FIX, "two"]);
     expect(sim.backend.count("createSession")).toBe(1);
     const checks = sim.types("a").filter((type) => type === "expectation.checked");
-    expect(checks).toHaveLength(3);
+    expect(checks).toHaveLength(4);
     expect(sim.files.contents.get("a.mp4")).toBe(
       contentOf({ draft: ["one", FIX, "two"], format: "mp4", quality: "high" }),
     );

@@ -60,18 +60,21 @@ describe("an expectation that does not hold", () => {
     expect(sim.backend.renders.size).toBe(0);
   });
 
-  test("is settled only by a second look, later", async () => {
+  test("is settled only by later looks, two after a generation and one after an edit", async () => {
     const sim = new Simulation();
     await sim.run(FAIL);
-    const [first, second] = checks(sim);
-    expect(checks(sim)).toMatchObject([{ settled: false }, { settled: true }]);
-    expect(Date.parse(second?.at ?? "") - Date.parse(first?.at ?? "")).toBeGreaterThanOrEqual(30_000);
+    expect(checks(sim)).toMatchObject([{ settled: false }, { settled: false }, { settled: true }]);
+    const [first, , last] = checks(sim).map(({ at }) => Date.parse(at));
+    expect((last ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(90_000);
+    const edit = new Simulation();
+    await edit.run(recipeOf({ videos: { a: ["one", prompt("two", TITLED), "export a.mp4"] } }));
+    expect(checks(edit)).toMatchObject([{ settled: false }, { settled: true }]);
   });
 
   test("is not what the backend makes good by itself a little later", async () => {
     const sim = new Simulation();
     sim.backend.script = ({ operation }) =>
-      operation === "prompt" ? { secondStageAfterMs: 20_000, secondStage: "title late" } : undefined;
+      operation === "prompt" ? { secondStageAfterMs: 70_000, secondStage: "title late" } : undefined;
     expect((await sim.run(FAIL))?.exitCode).toBe(0);
     expect(sent(sim)).toEqual(["one", "two"]);
   });
@@ -139,7 +142,7 @@ describe("an expectation that changed", () => {
     expect(sim.plan(WARN)).toMatchObject([{ class: "paid", credits: 50 }]);
     expect((await sim.run(WARN))?.exitCode).toBe(0);
     expect(sent(sim)).toEqual(["one", "two"]);
-    expect(checks(sim)).toHaveLength(2);
+    expect(checks(sim)).toHaveLength(3);
   });
 
   test("of an earlier prompt is held against the draft as it was then", async () => {

@@ -46,18 +46,26 @@ function checkFile(input: DecideInput, step: ExpectingExport): Decision {
   return failed ?? { do: "check-file", step };
 }
 
-/** What was found wanting is looked at once more: the backend may still add to the draft by itself. */
+/** What was found wanting is looked at again: the backend may still add to the draft by itself. */
 function lookAgain(input: DecideInput, step: ExpectingPrompt, judged: Judged): Decision {
   const { draft } = input.record;
+  const waits = waitsOf(input, step);
   if (!isAtStep(input, step)) return settle(step, judged.of);
   if (draft?.purpose === "check" && draft.at > judged.at) {
-    const isStill = draft.digest === judged.of || judged.looks >= MAX_LOOKS;
-    return isStill ? settle(step, draft.digest) : check(input, step, draft.digest);
+    const isStill = draft.digest === judged.of && judged.looks >= waits.length;
+    const isEnough = isStill || judged.looks >= MAX_LOOKS;
+    return isEnough ? settle(step, draft.digest) : check(input, step, draft.digest);
   }
-  const until = judged.at + (input.settings.timing.reconcileMs[0] ?? 0);
-  if (input.now < until) return { do: "wait", until, why: `${step.label}: looking at the draft once more` };
+  const until = judged.at + (waits[Math.min(judged.looks, waits.length) - 1] ?? 0);
+  if (input.now < until) return { do: "wait", until, why: `${step.label}: looking at the draft again` };
   const failed = afterFailure(input, { stage: "draft", key: step.key, label: step.label });
   return failed ?? { do: "read-draft", key: step.key, purpose: "check" };
+}
+
+/** After a generation the backend adds music, a title and effects by itself; nobody knows how late. Edits are done sooner. */
+function waitsOf({ record, settings }: DecideInput, step: ExpectingPrompt): readonly number[] {
+  const isFirst = record.done.find(({ kind }) => kind === "prompt")?.key === step.key;
+  return settings.timing.reconcileMs.slice(0, isFirst ? 2 : 1);
 }
 
 /** Where the session has gone on or its exports are made, nothing changes any more. */

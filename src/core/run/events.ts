@@ -150,7 +150,7 @@ type ExpectationFact = OfStep & {
   /** Digest of the draft or the file that was looked at; empty where the draft was not kept. */
   readonly of: string;
   readonly findings: readonly Finding[];
-  /** False: it will be looked at once more, because the draft may still change by itself. */
+  /** False: it will be looked at again, because the draft may still change by itself. */
   readonly settled: boolean;
   /** What follows where it does not hold. */
   readonly otherwise: "fail" | "warn" | "prompt";
