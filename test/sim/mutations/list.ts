@@ -47,10 +47,13 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "  await files.rename(from, to);\n  await syncFolder(files, path.dirname(to));",
     to: "  await files.rename(from, to);",
   }),
-  one("a download gets its name before its bytes are on disk", "src/platform/durable.ts", {
-    from: "    await handle.datasync();",
-    to: "",
-  }),
+  {
+    name: "a download gets its name before its bytes are on disk",
+    edits: [
+      { file: "src/platform/durable.ts", from: "    await handle.datasync();", to: "" },
+      { file: "src/backend/download.ts", from: "    await part.sync();", to: "" },
+    ],
+  },
   one("the journal is appended to after a write that failed", "src/journal/writer.ts", {
     from: "this.#broken = error instanceof Error ? error : new Error(String(error));\n      for (const item of group) item.done.reject(this.#broken);",
     to: "for (const item of group) item.done.reject(error);",
@@ -110,10 +113,6 @@ export const MUTATIONS: readonly Mutation[] = [
   one("a stage has one slot more than it should", "src/runner/slots.ts", {
     from: "this.#limit = pLimit(concurrency);",
     to: "this.#limit = pLimit(concurrency + 1);",
-  }),
-  one("a render waits without its slot", "src/core/run/decide-export.ts", {
-    from: 'return { do: "follow-render", stage: "render", step,',
-    to: 'return { do: "follow-render", step,',
   }),
   one("reservations are forgotten", "src/core/run/fits.ts", {
     from: "  const reserved = sum(open);\n  const ofRecipe = open.filter(",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Mutation } from "./list.ts";
 
-export const ROOT = path.resolve(import.meta.dirname, "../../..");
+const ROOT = path.resolve(import.meta.dirname, "../../..");
 
 /** The texts of the files as they are after it. Throws where a text is not there exactly once. */
 export function mutated({ name, edits }: Mutation): ReadonlyMap<string, string> {
