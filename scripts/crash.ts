@@ -27,6 +27,7 @@ const KINDS: readonly ViolationKind[] = [
   "video lost",
   "file not whole",
   "books differ",
+  "check disagrees",
   "paid after the end",
   "unclear words",
   "did not end",

@@ -10,6 +10,7 @@ import type { World } from "./world.ts";
 export type ViolationKind =
   | "sent twice"
   | "books differ"
+  | "check disagrees"
   | "video lost"
   | "file not whole"
   | "paid after the end"
@@ -78,6 +79,7 @@ export async function checkEnd(world: World): Promise<Violation[]> {
     ...(await filesNotWhole(world)),
     ...(await lost(world, videos)),
     ...(await booksThatDiffer(world)),
+    ...(await checkDisagrees(world)),
     ...(paid === 0 && again.stdout.includes("Nothing to do")
       ? []
       : [{ kind: "paid after the end", what: `${paid} prompts: ${again.stdout}${again.stderr}` } as const]),
@@ -117,6 +119,12 @@ async function booksThatDiffer(world: World): Promise<Violation[]> {
   if (prompts && total === spent && wrong.length === 0) return [];
   const what = `${server.length} prompts and ${spent} credits at the backend, ${total} here; ${JSON.stringify({ server, entries })}`;
   return [{ kind: "books differ", what }];
+}
+
+/** The program's own check of journals, ledger and files, which looks at nothing that was kept in memory. */
+async function checkDisagrees(world: World): Promise<Violation[]> {
+  const { code, stdout, stderr } = await world.run(["check", RECIPE]);
+  return code === 0 ? [] : [{ kind: "check disagrees", what: `exit ${code}: ${stdout}${stderr}` }];
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
