@@ -29,7 +29,7 @@ export const CASES: readonly CrashCase[] = [
     words: "kill -9 at random instants",
     lacks: nothing,
     try: killAtRandom,
-    quick: 8,
+    quick: 6,
     full: 1000,
   },
   {
@@ -37,7 +37,7 @@ export const CASES: readonly CrashCase[] = [
     words: "SIGKILL, EIO, ENOSPC and short writes at the system calls on state and outputs",
     lacks: lacksForFaults,
     try: faultAtEveryCall,
-    quick: 9,
+    quick: 6,
     full: Number.POSITIVE_INFINITY,
   },
   {
