@@ -31,6 +31,7 @@ export function readRequest(line: string): ChatRequest {
     return explain("That looks like an access token, so it was not sent. Store it with: nemo-pipeline login");
   }
   if (isCommand(text)) return readCommand(text);
+  if (BARE_COMMAND.test(text)) return readCommand(`/${text === "?" ? "help" : text.replace(/[.!?]+$/u, "")}`);
   const names = splitArguments(text);
   if (names.every(isMedia)) return { do: "upload", names };
   return routed(text);
@@ -40,6 +41,9 @@ export const HOLDS_TOKEN = /\bnmv_usr_\S/u;
 
 /** A path of this system begins with a slash, too, and has another one. */
 const isCommand = (text: string): boolean => /^\/[a-z]*(?:\s|$)/iu.test(text);
+
+/** Said without the slash, as newcomers do: as a message, each would cost credits and change the video. */
+const BARE_COMMAND = /^(?:\?|(?:help|quit|exit|save)[.!?]*|save \S+\.ya?ml)$/iu;
 
 const explain = (text: string): ChatRequest => ({ do: "explain", text });
 

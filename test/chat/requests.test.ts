@@ -38,11 +38,23 @@ describe("a line in words", () => {
     ["/home/me/my\\ photo.jpg", { do: "upload", names: ["/home/me/my photo.jpg"] }],
     ["'/home/me/it is.png'", { do: "upload", names: ["/home/me/it is.png"] }],
     ["https://example.com/beans", { do: "upload", names: ["https://example.com/beans"] }],
+    ["help", { do: "help" }],
+    ["Help!", { do: "help" }],
+    ["?", { do: "help" }],
+    ["quit", { do: "quit" }],
+    ["exit", { do: "quit" }],
+    ["save recipes/cat.yaml", { do: "save", file: "recipes/cat.yaml" }],
+    ["Help the cat down", { do: "prompt", text: "Help the cat down" }],
+    ["Save the cat", { do: "prompt", text: "Save the cat" }],
     ["Make it brighter", { do: "prompt", text: "Make it brighter" }],
     ["Show mug.jpg on a table", { do: "prompt", text: "Show mug.jpg on a table" }],
     ["It's raining, don't stop", { do: "prompt", text: "It's raining, don't stop" }],
   ])("%s", (line, request) => {
     expect(readRequest(line)).toEqual(request);
+  });
+
+  it("that says no more than `save` is asked where to", () => {
+    expect(readRequest("save")).toMatchObject({ do: "explain" });
   });
 
   it("that holds a token is not sent to anybody", () => {
