@@ -7,11 +7,20 @@ export function syntaxProblems(errors: readonly YAMLError[], text: string): Yaml
   const tooDeep = errors.filter(isManyLines);
   // The library says it twice of one place; the one that reaches to the key says more.
   const starts = new Set(tooDeep.map(({ pos }) => pos[0]));
-  return errors.flatMap((error) => {
+  return untilLost(errors).flatMap((error) => {
     if (isManyLines(error)) return [overIndented(error, text)];
-    return error.code === "BLOCK_AS_IMPLICIT_KEY" && starts.has(error.pos[0]) ? [] : [asTold(error, text)];
+    if (error.code === "BLOCK_AS_IMPLICIT_KEY" && starts.has(error.pos[0])) return [];
+    return [bareLookUp(error, text) ?? asTold(error, text)];
   });
 }
+
+/** Once a token surprises the library, it finds fault with every one after it. */
+function untilLost(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const first = errors.findIndex(isUnexpected);
+  return first === -1 ? errors : errors.slice(0, first + 1);
+}
+
+const isUnexpected = ({ code }: YAMLError): boolean => code === "UNEXPECTED_TOKEN";
 
 const isManyLines = ({ code }: YAMLError): boolean => code === "MULTILINE_IMPLICIT_KEY";
 
@@ -50,6 +59,21 @@ function keyAbove(
   return name === undefined ? undefined : { name, column: indent.length + 1 };
 }
 
+/** Between braces or brackets, a look-up's own braces are read as a map, unless it is in quotes. */
+function bareLookUp({ pos: [brace] }: YAMLError, text: string): YamlProblem | undefined {
+  if (brace === 0) return undefined;
+  const [lookUp] = /^\$\{\{[^\n{}]*\}\}/u.exec(text.slice(brace - 1, brace + 200)) ?? [];
+  if (lookUp === undefined) return undefined;
+  return {
+    offset: brace - 1,
+    length: lookUp.length,
+    severity: "error",
+    code: "yaml-syntax",
+    message: `${NOT_YAML}: Within \`{ }\` and \`[ ]\`, a look-up has to be in quotes`,
+    hint: `Put the whole text in quotes: "${lookUp}"`,
+  };
+}
+
 function asTold(error: YAMLError, text: string): YamlProblem {
   const [start, end] = error.code === "BAD_INDENT" ? firstWord(text, error.pos) : error.pos;
   return {
@@ -57,10 +81,20 @@ function asTold(error: YAMLError, text: string): YamlProblem {
     length: Math.max(1, end - start),
     severity: "error",
     code: "yaml-syntax",
-    message: `${NOT_YAML}: ${error.message.split("\n")[0] ?? error.code}`,
+    message: `${NOT_YAML}: ${isUnexpected(error) ? unexpected(text.slice(start, end)) : firstLine(error.message)}`,
     hint: HINTS[error.code] ?? "Look at the indentation, the quotes and the colons",
   };
 }
+
+/** The library tells what it calls the token, which says nothing to who writes recipes. */
+function unexpected(token: string): string {
+  const words = firstLine(token);
+  const shown = words.length > MAX_SHOWN ? `${words.slice(0, MAX_SHOWN)}…` : words;
+  return shown.trim() === "" ? "Something is missing here" : `\`${shown}\` cannot stand here`;
+}
+
+const MAX_SHOWN = 40;
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
 /** The library means the spaces before it. */
 function firstWord(text: string, [start, end]: readonly [number, number]): readonly [number, number] {
