@@ -9,6 +9,9 @@ const RECIPES = (await readdir(path.join(import.meta.dirname, "../../recipes")))
   name.endsWith(".yaml"),
 );
 
+/** All drafts of this backend are alike: what a recipe expects of them need not hold, and its videos fail then. */
+const codesOf = (name: string): readonly number[] => (name === "expectations.yaml" ? [0, 3] : [0]);
+
 test.each(RECIPES)(
   "%s becomes its files, whatever the answers look like",
   { timeout: 60_000 },
@@ -16,11 +19,11 @@ test.each(RECIPES)(
     for (const seed of [1, 2, 3]) {
       const stage = await openStage({ seed, secondStageMs: 15 });
       const outcome = await stage.run("run", `recipes/${name}`, "--yes");
-      expect(outcome.code, outcome.stdout + outcome.stderr).toBe(0);
+      expect(codesOf(name), outcome.stdout + outcome.stderr).toContain(outcome.code);
       await expectHonest(stage);
       expect((await stage.run("plan", `recipes/${name}`, "--json")).stdout).not.toContain('"class":"paid"');
       const prompts = stage.double.count("prompt");
-      expect((await stage.run("run", `recipes/${name}`, "--yes")).code).toBe(0);
+      expect((await stage.run("run", `recipes/${name}`, "--yes")).code).toBe(outcome.code);
       expect(stage.double.count("prompt")).toBe(prompts);
     }
   },
