@@ -37,8 +37,9 @@ const ROWS: readonly RowKind[] = [
 
 const isPaid = (video: VideoDiff): boolean => video.change === "changed" && video.class === "paid";
 
-/** What comes first is done already. */
-const goesOn = (video: VideoDiff): boolean => video.change === "changed" && video.steps[0]?.class === "none";
+/** What comes first is done already, and at most looked at again. */
+const goesOn = (video: VideoDiff): boolean =>
+  video.change === "changed" && video.steps.find(({ kind }) => kind === "prompt")?.class !== "paid";
 
 function creditsOf(videos: readonly VideoDiff[]): string {
   const credits = videos.reduce((sum, video) => sum + (video.change === "removed" ? 0 : video.credits), 0);

@@ -93,6 +93,19 @@ Where all of it was made before, a run costs about **200 credits**. Made from no
 `);
   });
 
+  test("counts a video as continued where its first prompt is only looked at again", async () => {
+    const repository = await launch();
+    await repository.edit(
+      "recipes/launch.yaml",
+      "- Generate a 6-second teaser for ${{ vars.brand }} from the uploaded photo",
+      "- { prompt: 'Generate a 6-second teaser for ${{ vars.brand }} from the uploaded photo', expect: { duration: 4s..8s } }",
+    );
+    await repository.edit("recipes/launch.yaml", "- Add calm music", "- Add calm music\n      - Add a title");
+    const done = await repository.run(["plan", "--diff", "HEAD"]);
+    expect(done.stdout).toContain("| Continued in the same session | 1 | 50 |");
+    expect(done.stdout).toContain("prompt 3 appended, in the same session");
+  });
+
   test("says the same for machines", async () => {
     const repository = await launch();
     await repository.edit("recipes/launch.yaml", "- Add calm music", "- Add calm music\n      - Add a title");
