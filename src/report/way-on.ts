@@ -4,6 +4,7 @@ import type { Target } from "../core/ports.ts";
 import { notAsExpected } from "../core/run/finding.ts";
 import type { VideoRecord } from "../core/run/state.ts";
 import type { VideoState } from "../core/run/events.ts";
+import { isForeign } from "../core/run/foreign.ts";
 import type { WayOn } from "./report.ts";
 
 export interface Stuck {
@@ -26,6 +27,8 @@ export function wayOn(stuck: Stuck): WayOn {
     case "unknown":
       return { advice: "Say what became of it, then go on.", commands: [...answers(stuck), again(stuck)] };
     case "blocked":
+      if (isForeign(stuck.record?.outcome.reason ?? ""))
+        return { advice: "", commands: [again(stuck), fromTheStart(stuck)] };
       return {
         advice: "Register or upgrade the account, then go on. What was made so far is kept.",
         commands: [again(stuck)],

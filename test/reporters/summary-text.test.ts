@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import type { OutcomeFact } from "../../src/core/run/events.ts";
 import type { Unaddressed } from "../../src/core/run/decision.ts";
+import { FOREIGN_SESSION } from "../../src/core/run/foreign.ts";
 import { emptyRecord } from "../../src/core/run/state.ts";
 import type { VideoRecord } from "../../src/core/run/state.ts";
 import { countStates, summarise } from "../../src/core/run/summary.ts";
+import { CHANGE_OR_RESEND } from "../../src/core/run/unfinished.ts";
 import { summaryText } from "../../src/reporters/summary-text.ts";
 import type { MadeFile } from "../../src/core/run/so-far.ts";
 
@@ -135,7 +137,7 @@ it("puts what asks most of the user last", () => {
   expect(text.split("\n").filter((line) => line.startsWith("1 video"))).toEqual([
     "1 video waits for a run that may spend more:",
     "1 video is not finished yet:",
-    "1 video waits because the budget is used up:",
+    "1 video waits because the budget does not cover what is next:",
     "1 video waits for a valid token:",
     "1 video with a paid step whose outcome is unknown:",
   ]);
@@ -144,4 +146,32 @@ it("puts what asks most of the user last", () => {
 it("prints hostile reasons as harmless words", () => {
   const reason = "\u001b[31m\u202eoops\n::error::x";
   expect(textOf([{ outcome: { type: "video.failed", reason } }])).toContain("  teaser: oops ::error::x\n");
+});
+
+it.each([
+  ["the run's budget", "Give more with --budget."],
+  ["the recipe's budget", "Raise `credits` in the recipe's `budget`, which holds whatever --budget says."],
+  ["the video's budget", "Raise `per_video` in the recipe's `budget`."],
+])("says where %s is raised, and not that it is used up where some is left", (name, words) => {
+  const text = textOf([
+    { outcome: waiting("budget", `prompt 1: needs 100 credits, and ${name} has 50 left`) },
+  ]);
+  expect(text).toContain(
+    `1 video waits because the budget does not cover what is next:\n  teaser: prompt 1: needs 100 credits, and ${name} has 50 left\n  ${words}`,
+  );
+});
+
+it("tells a session of another token from what an account's plan does not allow", () => {
+  const text = textOf([{ outcome: { type: "video.blocked", reason: `prompt 1: ${FOREIGN_SESSION}` } }]);
+  expect(text).toContain(`1 video made with another token:\n  teaser: prompt 1: ${FOREIGN_SESSION}\n\n`);
+  expect(text).not.toContain("upgrade");
+});
+
+it("says the way on once, where the reason tells it already", () => {
+  const prompt = { phase: "failed", reason: "the draft did not change" } as NonNullable<
+    VideoRecord["prompt"]
+  >;
+  const reason = `prompt 1: the draft did not change. ${CHANGE_OR_RESEND}`;
+  const text = textOf([{ outcome: { type: "video.failed", reason }, record: { prompt } }]);
+  expect(text.split("Change the prompt")).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
 // What keeps a video from being worked on before anything is sent: an open question about money, or a file in the way.
 
+import { CHANGE_OR_RERUN, CHANGE_OR_RESEND } from "../run/unfinished.ts";
 import { questionReason } from "../run/question-reason.ts";
 import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
@@ -59,7 +60,7 @@ function failedEarlier(
   if (prompt.phase !== "failed") return undefined;
   return {
     state: "failed",
-    reason: `${prompt.step}: ${prompt.reason}. Change the prompt, or send it again with --failed`,
+    reason: `${prompt.step}: ${prompt.reason}. ${CHANGE_OR_RESEND}`,
   };
 }
 
@@ -74,7 +75,7 @@ function notAsExpected(
   if (first?.consequence.kind !== "fail") return undefined;
   return {
     state: "failed",
-    reason: `${first.consequence.reason}. Change the prompt or what is expected, or make it again with --rerun`,
+    reason: `${first.consequence.reason}. ${CHANGE_OR_RERUN}`,
   };
 }
 

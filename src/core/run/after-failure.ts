@@ -4,6 +4,7 @@ import { isAnother } from "../account-mark.ts";
 import type { Failure } from "../failure.ts";
 import type { DecideInput, Decision } from "./decision.ts";
 import type { AttemptStage } from "./events.ts";
+import { FOREIGN_SESSION } from "./foreign.ts";
 import { retry } from "./retry.ts";
 
 interface At {
@@ -63,7 +64,7 @@ const foreign = ({ label }: At): Decision => ({
   do: "finish",
   fact: {
     type: "video.blocked",
-    reason: `${label}: its session was made with another token, and this one does not find it. Give the token that it was made with, or make the video anew, which costs credits again, with --rerun`,
+    reason: `${label}: ${FOREIGN_SESSION}`,
   },
 });
 

@@ -41,18 +41,18 @@ export function fits(account: Account, ask: Ask): Fit {
       name: "the balance",
       more: account.balance?.link,
     },
-    budgetLimit(ask.runBudget, account.spent + beyond, reserved, "the run's budget"),
+    budgetLimit(ask.runBudget, account.spent + beyond, reserved, BUDGET_NAMES.run),
     budgetLimit(
       ask.budget.credits,
       (account.spentByRecipe.get(ask.recipe) ?? 0) + roomOf(doubtsOfRecipe),
       sum(ofRecipe),
-      "the recipe's budget",
+      BUDGET_NAMES.recipe,
     ),
     budgetLimit(
       ask.budget.perVideo,
       (account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0) + roomOf(doubtsOfVideo),
       sum(ofVideo),
-      "the video's budget",
+      BUDGET_NAMES.video,
     ),
   ];
   const tight = limits.filter((limit) => limit.left < ask.credits);
@@ -67,6 +67,13 @@ const roomOf = (settled: readonly Settled[]): number => settled.reduce((total, {
 /** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
 const overrunOf = ({ balance, unattributedFrom, leftBehind }: Account, reserved: number): number =>
   balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - leftBehind - reserved);
+
+/** As the reason of a video that waits names what is used up. */
+export const BUDGET_NAMES = {
+  run: "the run's budget",
+  recipe: "the recipe's budget",
+  video: "the video's budget",
+} as const;
 
 interface Limit {
   readonly left: number;

@@ -2,6 +2,8 @@
 
 import type { WaitingCause } from "./events.ts";
 import { notAsExpected } from "./finding.ts";
+import { BUDGET_NAMES } from "./fits.ts";
+import { isForeign } from "./foreign.ts";
 import type { VideoResult } from "./summary.ts";
 import { count } from "../words/count.ts";
 
@@ -12,6 +14,7 @@ import { count } from "../words/count.ts";
 export type UnfinishedKind =
   | "unknown"
   | "blocked"
+  | "foreign"
   | "prompt-failed"
   | "unexpected"
   | "failed"
@@ -47,6 +50,7 @@ const ORDER: readonly UnfinishedKind[] = [
   "budget",
   "no-credits",
   "auth",
+  "foreign",
   "blocked",
   "unknown",
 ];
@@ -65,7 +69,7 @@ export function kindOf({ outcome, record }: VideoResult): UnfinishedKind | "done
     case "video.parked":
       return "parked";
     case "video.blocked":
-      return "blocked";
+      return isForeign(outcome.reason) ? "foreign" : "blocked";
     case "video.unknown":
       return "unknown";
   }
@@ -79,6 +83,8 @@ export function heading({ kind, results }: Unfinished): string {
       return `${videos} with a paid step whose outcome is unknown`;
     case "blocked":
       return `${videos} that the account's plan does not allow`;
+    case "foreign":
+      return `${videos} made with another token`;
     case "failed":
       return `${videos} failed`;
     case "prompt-failed":
@@ -100,7 +106,7 @@ const CAUSES: Readonly<Record<WaitingCause, string>> = {
   "session-gone": "to be made again from the start",
   correction: "for a run that may correct what did not come out as expected",
   journal: "because the journal cannot be written",
-  budget: "because the budget is used up",
+  budget: "because the budget does not cover what is next",
   "no-credits": "for credits",
   auth: "for a valid token",
 };
@@ -116,21 +122,46 @@ export function advice({ kind, results }: Unfinished): string {
     case "auth":
       return "Set NEMO_TOKEN to a valid token.";
     case "budget":
-      return "Raise the budget in the recipe, or with --budget.";
+      return budgetAdvice(results);
     case "journal":
       return "Make room on the disk, or mend the state folder's permissions.";
     case "failed":
       return "Mend what is named here.";
     case "unexpected":
-      return "Change the prompt or what is expected, or make it again with --rerun, which costs again.";
+      return unlessTold(results, CHANGE_OR_RERUN);
     case "prompt-failed":
-      return "Change the prompt, or send it again with --failed, which costs again.";
+      return unlessTold(results, CHANGE_OR_RESEND);
     case "max-class":
       return "Allow more with --max-class.";
     default:
       return "";
   }
 }
+
+export const CHANGE_OR_RERUN =
+  "Change the prompt or what is expected, or make it again with --rerun, which costs again";
+export const CHANGE_OR_RESEND = "Change the prompt, or send it again with --failed, which costs again";
+
+/** What a video could not be begun for tells the way on in its reason, for the plan's sake. */
+function unlessTold(results: readonly VideoResult[], words: string): string {
+  const isTold = results.every(({ outcome }) => "reason" in outcome && outcome.reason.endsWith(words));
+  return isTold ? "" : `${words}.`;
+}
+
+/** Each budget is raised at another place, and a wider one does not raise a narrower one. */
+function budgetAdvice(results: readonly VideoResult[]): string {
+  const reasons = results.flatMap(({ outcome }) => ("reason" in outcome ? [outcome.reason] : []));
+  const told = [BUDGET_NAMES.run, BUDGET_NAMES.recipe, BUDGET_NAMES.video].filter((name) =>
+    reasons.some((reason) => reason.includes(name)),
+  );
+  return told.length === 0 ? "Raise the budget." : told.map((name) => RAISE[name]).join(" ");
+}
+
+const RAISE: Readonly<Record<(typeof BUDGET_NAMES)[keyof typeof BUDGET_NAMES], string>> = {
+  [BUDGET_NAMES.run]: "Give more with --budget.",
+  [BUDGET_NAMES.recipe]: "Raise `credits` in the recipe's `budget`, which holds whatever --budget says.",
+  [BUDGET_NAMES.video]: "Raise `per_video` in the recipe's `budget`.",
+};
 
 /** The backend's failures know where to register or top up. */
 function linkOf(results: readonly VideoResult[]): string | undefined {
