@@ -42,6 +42,9 @@ export function simulatedFiles(disk: Disk, life: Life): FileSystem {
   };
 }
 
+/** At most: long enough for a request to leave before it, where nobody waits. */
+const SYNC_MS = 30;
+
 /** What kind of file a fault is about. */
 function kindOf(file: string): string {
   if (file.includes("/journal.jsonl")) return "journal";
@@ -149,7 +152,10 @@ function handleOf(
 ): OpenFile {
   let place = 0;
   const call = <T>(op: string, act: (fault: { readonly kind: string } | undefined) => T): Promise<T> =>
-    life.act({ site: `disk:${op}:${kindOf(file)}`, detail: shown(file), mostMs: 2 }, act);
+    life.act(
+      { site: `disk:${op}:${kindOf(file)}`, detail: shown(file), mostMs: op === "sync" ? SYNC_MS : 2 },
+      act,
+    );
   const sync = (): Promise<void> =>
     call("sync", (fault) => {
       if (fault === undefined) return node.sync();
@@ -191,7 +197,7 @@ function folderHandle({ life, file }: At, node: FolderNode): OpenFile {
     throw systemError("EISDIR", file);
   };
   const sync = (): Promise<void> =>
-    life.act({ site: "disk:sync:folder", detail: shown(file), mostMs: 2 }, (fault) => {
+    life.act({ site: "disk:sync:folder", detail: shown(file), mostMs: SYNC_MS }, (fault) => {
       if (fault !== undefined) throw systemError(fault.kind, file);
       node.sync();
     });

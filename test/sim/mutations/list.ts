@@ -136,15 +136,7 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
   one("a run's books are not closed", "src/runner/closing.ts", {
     from: "if (first === undefined || !needsClosing(books.account)) return;",
-    to: "if (first === undefined || needsClosing(books.account)) return;",
-  }),
-  one("a step whose run died before its price is never settled", "src/core/run/decide.ts", {
-    from: "  entry.cost === undefined &&\n",
-    to: "  entry.cost === null &&\n",
-  }),
-  one("what earlier runs sent is booked for this run's steps", "src/core/run/account.ts", {
-    from: "  account.inheritedCredits += estimate;",
-    to: "",
+    to: "if (first !== null) return;",
   }),
   one("--max-class is ignored", "src/core/run/may-not-pay.ts", {
     from: 'if (allowed === "paid" && (mayRebuild',
@@ -168,10 +160,6 @@ export const MUTATIONS: readonly Mutation[] = [
   one("a file is not looked into before it gets its name", "src/outputs/container.ts", {
     from: "    return await INSPECTORS[format](bytes);",
     to: "    return { ok: true, value: {} } as never;",
-  }),
-  one("the part file of an earlier run gets the name unseen", "src/runner/effects/download.ts", {
-    from: "if (isSameFile(written, await outputs.inspectPart(step.file))) {",
-    to: "if ((await outputs.inspectPart(step.file)) !== undefined) {",
   }),
   one("a file that was damaged counts as made", "src/core/plan/planned.ts", {
     from: "  return written?.key === key && isSameFile(written, facts);",
