@@ -192,8 +192,8 @@ export interface Outputs {
   setAside(file: string, to: string): Promise<Result<void, Failure>>;
   /** fsync, rename from the part file to the final name, fsync of the folder. */
   publish(file: string): Promise<Result<void, Failure>>;
-  /** Gives a finished file another name, durably; never over a file that is there. */
-  move(from: string, to: string): Promise<Result<void, Failure>>;
+  /** Gives a finished file another name, durably; over a file that is there only where that is `own`. */
+  move(renaming: MoveRequest): Promise<Result<void, Failure>>;
   /** Size and digest of the part file, to go on after a crash between check and rename. */
   inspectPart(file: string): Promise<FileFacts | undefined>;
 }
@@ -202,6 +202,13 @@ export interface FilePlace {
   readonly file: string;
   /** Under its temporary name. */
   readonly isPart: boolean;
+}
+
+export interface MoveRequest {
+  readonly from: string;
+  readonly to: string;
+  /** This tool wrote what is under the new name, and nothing needs it any more. */
+  readonly own: boolean;
 }
 
 /** Drafts as they were after a step, so that an export can be made again when the session has moved on. */

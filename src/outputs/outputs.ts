@@ -26,22 +26,34 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
     pathOf: ({ file, isPart }) => (isPart ? part(file) : full(file)),
     setAside: (file, to) => attempt(to, () => publish(files, { from: part(file), to: full(to) })),
     publish: (file) => attempt(file, () => publish(files, { from: part(file), to: full(file) })),
-    async move(from, to) {
+    async move({ from, to, own }) {
       const renaming = { from: full(from), to: full(to) };
-      if (await isHalfMoved(files, renaming)) return attempt(to, () => endMove(files, renaming));
-      const free = await reserve(files, { projectDir, file: to, own: false });
-      return free.ok ? attempt(to, () => renameToFreeName(files, renaming)) : free;
+      const names = await namesOf(files, renaming);
+      if (names === "one") return attempt(to, () => renameDurably(files, renaming));
+      if (names === "both") return attempt(to, () => endMove(files, renaming));
+      const free = await reserve(files, { projectDir, file: to, own });
+      const rename = own ? renameDurably : renameToFreeName;
+      return free.ok ? attempt(to, () => rename(files, renaming)) : free;
     },
   };
 }
 
-/** Both names are those of one file: whoever gave it the second died before it took the first away. */
-async function isHalfMoved(files: FileSystem, { from, to }: Renaming): Promise<boolean> {
+/**
+ * `both`: one file has both names, because whoever gave it the second died before it took the first away. `one`: they are
+ * one name, such as Teaser.mp4 and teaser.mp4 where the disk takes capitals for small letters; to take the first away would
+ * take the file.
+ */
+async function namesOf(files: FileSystem, { from, to }: Renaming): Promise<"both" | "one" | "two"> {
   const [before, after] = await Promise.all(
     [from, to].map((file) => files.lstat(file).catch(() => undefined)),
   );
-  return before !== undefined && after !== undefined && before.ino === after.ino && before.isFile();
+  if (before === undefined || before.ino !== after?.ino || !before.isFile()) return "two";
+  const listed = await Promise.all([from, to].map((file) => isListed(files, file)));
+  return from !== to && listed.every(Boolean) ? "both" : "one";
 }
+
+const isListed = async (files: FileSystem, file: string): Promise<boolean> =>
+  (await files.readdir(path.dirname(file))).includes(path.basename(file));
 
 /** A power cut must not leave the name without the bytes. */
 async function publish(files: FileSystem, renaming: Renaming): Promise<void> {

@@ -1,6 +1,6 @@
 // Files get their names only when they are whole, inside the project, and never over somebody else's.
 
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -78,13 +78,44 @@ test("publishing what is not there says so and changes nothing", async () => {
 test("moving never replaces a file", async () => {
   await put("a.mp4", "ours");
   await put("b.mp4", "theirs");
-  expect(await outputs.move("a.mp4", "b.mp4")).toMatchObject({ ok: false });
+  expect(await outputs.move({ from: "a.mp4", to: "b.mp4", own: false })).toMatchObject({ ok: false });
   expect([await content("a.mp4"), await content("b.mp4")]).toEqual(["ours", "theirs"]);
+});
+
+test("moving to the same name leaves the file where it is", async () => {
+  await put("a.mp4", "ours");
+  expect(await outputs.move({ from: "a.mp4", to: "a.mp4", own: false })).toMatchObject({ ok: true });
+  expect(await content("a.mp4")).toBe("ours");
+});
+
+test("moving to the same name in capitals keeps the file where the disk takes both for one", async () => {
+  await put("teaser.mp4", "ours");
+  const lstat = (file: string) => nodeFiles.lstat(file.replace("Teaser", "teaser"));
+  const careless = openOutputs({ ...nodeFiles, lstat }, project);
+  expect(await careless.move({ from: "teaser.mp4", to: "Teaser.mp4", own: false })).toMatchObject({
+    ok: true,
+  });
+  expect(await readdir(project)).toEqual(["Teaser.mp4"]);
+});
+
+test("a move that was cut short between its two names is ended", async () => {
+  await put("a.mp4", "ours");
+  await link(path.join(project, "a.mp4"), path.join(project, "b.mp4"));
+  expect(await outputs.move({ from: "a.mp4", to: "b.mp4", own: false })).toMatchObject({ ok: true });
+  expect(await readdir(project)).toEqual(["b.mp4"]);
+});
+
+test("moving replaces what this tool wrote, and only where that is said", async () => {
+  await put("a.mp4", "newer");
+  await put("b.mp4", "older");
+  expect(await outputs.move({ from: "a.mp4", to: "b.mp4", own: true })).toMatchObject({ ok: true });
+  expect(await content("b.mp4")).toBe("newer");
+  expect(await readdir(project)).toEqual(["b.mp4"]);
 });
 
 test("moving makes the folders of the new name", async () => {
   await put("a.mp4", "ours");
-  expect(await outputs.move("a.mp4", "out/b.mp4")).toMatchObject({ ok: true });
+  expect(await outputs.move({ from: "a.mp4", to: "out/b.mp4", own: false })).toMatchObject({ ok: true });
   expect(await content("out/b.mp4")).toBe("ours");
   expect(await outputs.inspect("a.mp4")).toBeUndefined();
 });

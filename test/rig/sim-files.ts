@@ -38,10 +38,11 @@ export class SimFiles {
         contents.delete(`${file}.part`);
         return ok(undefined);
       },
-      move: async (from, to) => {
-        if (contents.has(to)) return taken(to);
-        contents.set(to, contents.get(from) ?? "");
+      move: async ({ from, to, own }) => {
+        if (contents.has(to) && !own && from !== to) return taken(to);
+        const content = contents.get(from) ?? "";
         contents.delete(from);
+        contents.set(to, content);
         return ok(undefined);
       },
     };

@@ -136,6 +136,45 @@ describe("a file that is not as expected", () => {
   });
 });
 
+describe("a file that was kept, and is as expected now", () => {
+  test("takes the place of the one that was made before it, without a download or a payment", async () => {
+    const sim = new Simulation();
+    await sim.run(one(LARGE));
+    await sim.run(one(SMALL, "another"));
+    expect(names(sim)).toEqual(["a.mp4", ASIDE]);
+    sim.backend.loseSessions();
+    sim.backend.renders.clear();
+    const calls = sim.backend.calls.length;
+    expect((await sim.run(one(LARGE, "another")))?.exitCode).toBe(0);
+    expect(sim.backend.calls.length).toBe(calls);
+    expect(names(sim)).toEqual(["a.mp4"]);
+    expect(sim.files.contents.get("a.mp4")).toContain("another");
+    expect(sim.plan(one(LARGE, "another"))).toMatchObject([{ class: "none" }]);
+  });
+
+  test("does so after a death anywhere as well", async () => {
+    for (let dieAtAppend = 1; dieAtAppend <= 6; dieAtAppend += 1) {
+      const sim = new Simulation();
+      await sim.run(one(LARGE));
+      await sim.run(one(SMALL, "another"));
+      sim.backend.loseSessions();
+      sim.backend.renders.clear();
+      await sim.run(one(LARGE, "another"), { dieAtAppend });
+      expect((await sim.run(one(LARGE, "another")))?.exitCode, `died at ${dieAtAppend}`).toBe(0);
+      expect(sim.files.contents.get("a.mp4"), `died at ${dieAtAppend}`).toContain("another");
+      expect(sent(sim)).toEqual(["one", "another"]);
+    }
+  });
+
+  test("stays where it is when the recipe takes up its name", async () => {
+    const sim = new Simulation();
+    await sim.run(one(SMALL));
+    expect((await sim.run(one(LARGE, "one", ASIDE)))?.exitCode).toBe(0);
+    expect(names(sim)).toEqual([ASIDE]);
+    expect(sim.plan(one(LARGE, "one", ASIDE))).toMatchObject([{ class: "none" }]);
+  });
+});
+
 test("a finished file that is no longer as expected fails the video and keeps its name", async () => {
   const sim = new Simulation();
   await sim.run(one(LARGE));
