@@ -5,7 +5,7 @@ import { Compaction } from "../core/run/compact.ts";
 import type { Event } from "../core/run/events.ts";
 import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
-import { renameDurably, writeAll } from "../platform/durable.ts";
+import { writeAll } from "../platform/durable.ts";
 import type { FileSystem, OpenFile } from "../platform/file-system.ts";
 import { formatLine } from "./line.ts";
 import { readJournal } from "./read.ts";
@@ -17,7 +17,11 @@ export interface Compacted {
   readonly dropped: number;
 }
 
-/** Whoever calls holds the lock, and the journal has no torn tail. The old file stays until the new one is whole on disk. */
+/**
+ * Whoever calls holds the lock, and the journal has no torn tail. The old file stays until the new one is whole on disk.
+ * That the new name is there too, the caller makes sure of, and does not go on where it cannot: nothing fails here once the
+ * old journal has gone.
+ */
 export async function compactJournal(
   files: FileSystem,
   file: string,
@@ -30,7 +34,7 @@ export async function compactJournal(
     await writeKept(files, { from: file, to: aside, compaction });
     const after = await readJournal(files, aside);
     if (!after.ok || !isDeepStrictEqual(after.value.state, before.value.state)) return err(unequal(file));
-    await renameDurably(files, { from: aside, to: file });
+    await files.rename(aside, file);
     return ok({ journal: after.value, dropped: before.value.lastSeq - after.value.lastSeq });
   } finally {
     await files.unlink(aside).catch(() => undefined);

@@ -135,6 +135,26 @@ test("whatever call of the disk fails, the journal is the old one or the new one
   }
 });
 
+test("whatever call of the disk fails while a run opens it, a journal that was opened goes on without a gap", async () => {
+  await write(withReadings(batch({ videos: 20, nights: 2 })));
+  const before = await readFile(file, "utf8");
+  const good = failing(0);
+  const open = async (files: FileSystem) => openJournal({ ...options(), files, longBytes: 1000 });
+  const whole = await open(good.files);
+  if (whole.ok) await whole.value.close();
+  expect(good.calls()).toBeGreaterThan(16);
+  for (let nth = 1; nth <= good.calls(); nth += 1) {
+    await writeFile(file, before);
+    const opened = await open(failing(nth).files);
+    if (opened.ok) {
+      const { written } = opened.value.append({ type: "run.stopping", cause: "deadline", message: "late" });
+      await written.catch(() => undefined);
+      await opened.value.close();
+    }
+    expect(await readJournal(nodeFiles, file), `call ${nth}`).toMatchObject({ ok: true });
+  }
+});
+
 /** The balance is read all the time. */
 const withReadings = (events: readonly Event[]): Event[] =>
   events
