@@ -147,7 +147,12 @@ test("whatever call of the disk fails while a run opens it, a journal that was o
     await writeFile(file, before);
     const opened = await open(failing(nth).files);
     if (opened.ok) {
-      const { written } = opened.value.append({ type: "run.stopping", cause: "deadline", message: "late" });
+      const { written } = opened.value.append({
+        type: "run.stopping",
+        scope: "all",
+        cause: "deadline",
+        message: "late",
+      });
       await written.catch(() => undefined);
       await opened.value.close();
     }

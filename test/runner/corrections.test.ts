@@ -34,6 +34,14 @@ const corrected = (wish: Wish = {}): Recipe =>
     ...(wish.budget && { budget: wish.budget }),
   });
 
+const SHORT: Step = {
+  kind: "export",
+  format: "mp4",
+  quality: "high",
+  file: "a.mp4",
+  expect: { sizeBytes: { max: 25 }, otherwise: { kind: "prompt", text: "make it smaller" } },
+};
+
 const NEVER: Wish = { expect: { tracks: { text: { min: 5 } } } };
 
 const sent = (sim: Simulation): string[] => sim.backend.accepted.map(({ text }) => text);
@@ -177,7 +185,65 @@ describe("a correction whose outcome nobody knows", () => {
   });
 });
 
+test("a draft that became as expected before its correction was sent is not corrected", async () => {
+  const sim = new Simulation();
+  expect((await sim.run(corrected(), { runBudget: 100 }))?.exitCode).toBe(4);
+  for (const session of sim.backend.sessions.values()) session.applied.push("title by hand");
+  expect((await sim.run(corrected()))?.exitCode).toBe(0);
+  expect(sent(sim)).toEqual(["one", "two"]);
+});
+
+test("a correction that was carried out late is not sent again, whatever the user has said", async () => {
+  const sim = new Simulation();
+  sim.backend.script = onFix({ lose: true, afterMs: 3_600_000 });
+  expect((await sim.run(corrected()))?.exitCode).toBe(6);
+  sim.resolve("a", "resend");
+  await sim.clock.until(sim.clock.sleep(3_600_000));
+  expect((await sim.run(corrected()))?.exitCode).toBe(0);
+  expect(sent(sim)).toEqual(["one", FIX, "two"]);
+});
+
+test("what a new session makes is held against the expectation by itself", async () => {
+  const sim = new Simulation();
+  const recipe = recipeOf({ videos: { a: [promptOne(), "export a.mp4", "two", "export b.mp4"] } });
+  sim.backend.script = ({ operation, text, nth }) =>
+    operation === "prompt" && text === "one" && nth === 1
+      ? { secondStageAfterMs: 4_000, secondStage: "title late" }
+      : undefined;
+  await sim.run(recipe, { runBudget: 100 });
+  const first = sim.files.contents.get("a.mp4");
+  expect(first).toContain("title late");
+  sim.backend.loseSessions();
+  await sim.run(recipe);
+  expect((await sim.run(recipe))?.exitCode).toBe(0);
+  expect(sent(sim)).toEqual(["one", "one", FIX, "two"]);
+  expect(sim.files.contents.get("b.mp4")).toContain(FIX);
+  expect(sim.files.contents.get("a.mp4")).toBe(first);
+});
+
 describe("what a correction may cost", () => {
+  test("is in the plan again when its session is gone, because the next one may need it again", async () => {
+    const sim = new Simulation();
+    await sim.run(corrected(), { runBudget: 150 });
+    sim.backend.loseSessions();
+    await sim.run(corrected());
+    expect(sim.plan(corrected())).toMatchObject([{ class: "paid", credits: 150, corrections: 50 }]);
+    const before = sim.backend.credits;
+    await sim.run(corrected());
+    expect(before - sim.backend.credits).toBe(200);
+  });
+
+  test("is in the plan for a file that is as expected until another correction changes it", async () => {
+    const sim = new Simulation();
+    const of = (step: Step | string): Recipe => recipeOf({ videos: { a: [step, SHORT] } });
+    await sim.run(of("one"));
+    await sim.run(of(promptOne()));
+    expect(sim.plan(of(promptOne()))).toMatchObject([{ class: "paid", credits: 50, corrections: 50 }]);
+    const before = sim.backend.credits;
+    await sim.run(of(promptOne()));
+    expect(before - sim.backend.credits).toBe(100);
+  });
+
   test("is bounded by its own budget", async () => {
     const sim = new Simulation();
     expect((await sim.run(corrected({ budgetCredits: 49 })))?.exitCode).toBe(3);
@@ -288,6 +354,30 @@ test("a correction that a new session needs is sent once in that session", async
   await sim.run(corrected(NEVER));
   await sim.run(corrected(NEVER), { rerun: ["a"] });
   expect(sent(sim)).toEqual(["one", FIX, "one", FIX]);
+});
+
+test("a run that dies between a correction's proof and its price leaves nothing out of the books", async () => {
+  const whole = new Simulation();
+  await whole.run(corrected());
+  for (let dieAtAppend = 1; dieAtAppend <= whole.journal().lines.length; dieAtAppend += 1) {
+    const sim = new Simulation();
+    await sim.run(corrected(), { dieAtAppend });
+    if ((await sim.run(corrected()))?.exitCode !== 0) continue;
+    expect.soft(sim.record("a").credits, `died at ${dieAtAppend}`).toBe(200);
+  }
+});
+
+test("a clock that is set back keeps no run waiting for a look that was written later than now", async () => {
+  const whole = new Simulation();
+  await whole.run(corrected());
+  for (let dieAtAppend = 1; dieAtAppend <= whole.journal().lines.length; dieAtAppend += 1) {
+    const sim = new Simulation();
+    await sim.run(corrected(), { dieAtAppend });
+    sim.clock.setBack(24 * 3_600_000);
+    const begun = sim.clock.now();
+    await sim.run(corrected());
+    expect.soft(sim.clock.now() - begun, `died at ${dieAtAppend}`).toBeLessThan(3_600_000);
+  }
 });
 
 describe("a run that dies anywhere around a correction", () => {

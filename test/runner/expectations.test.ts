@@ -190,6 +190,28 @@ test("what is rendered is what was looked at, though the draft changed by itself
   expect(sim.files.contents.has("a.mp4")).toBe(false);
 });
 
+test("an earlier export in another quality shows the draft that was looked at, not one before it", async () => {
+  const sim = new Simulation();
+  const of = (quality: string): Recipe =>
+    recipeOf({
+      videos: {
+        a: [
+          prompt("one", { tracks: { text: { min: 1 } } }),
+          `export ${quality} a.mp4`,
+          "two",
+          "export b.mp4",
+        ],
+      },
+    });
+  sim.backend.script = ({ operation, text }) =>
+    operation === "prompt" && text === "one"
+      ? { secondStageAfterMs: 15_000, secondStage: "title late" }
+      : undefined;
+  expect((await sim.run(of("high")))?.exitCode).toBe(0);
+  expect((await sim.run(of("low")))?.exitCode).toBe(0);
+  expect(sim.files.contents.get("a.mp4")).toBe('["one","title late"] as mp4 low');
+});
+
 test("a run ends where drafts cannot be kept and go on changing", async () => {
   const sim = new Simulation();
   const one = recipeOf({ videos: { a: [prompt("one", { durationMs: { min: 1 } }), "export a.mp4"] } });

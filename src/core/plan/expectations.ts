@@ -122,7 +122,7 @@ function notCorrectable(step: ExpectingStep, record: VideoRecord): string | unde
   if (earlier?.end === "in vain") return `; the correction changed nothing (${earlier.reason})`;
   if (earlier !== undefined) return ", also after the correction";
   if (record.session === undefined) return "; its session is gone, so it cannot be corrected";
-  if (record.done.at(-1)?.key !== (step.kind === "export" ? step.after : step.key))
+  if (record.done.at(-1)?.key !== shownBy(step))
     return "; the session has gone on, so it cannot be corrected";
   return undefined;
 }
@@ -133,31 +133,47 @@ const tooDear = ({ budgetCredits = Infinity }: Correction, { edit }: Costs): str
     : undefined;
 
 /** The steps that a correction may yet be sent for, once what they come to is known. */
-export const correctable = (
+export function correctable(
   video: WantedVideo,
   record: VideoRecord | undefined,
   costs: Costs,
-): ExpectingStep[] =>
-  video.steps.filter(
-    (step): step is ExpectingStep =>
-      isExpecting(step) &&
-      isPayable(otherwiseOf(step), costs) &&
-      record?.corrections.has(step.key) !== true &&
-      (record === undefined || verdictOf(step, record).kind !== "holds"),
+): ExpectingStep[] {
+  const payable = video.steps.filter(
+    (step): step is ExpectingStep => isExpecting(step) && isPayable(otherwiseOf(step), costs),
   );
+  const perhaps = payable.filter((step) => !isKnown(step, record) || mayBeCorrected(step, record));
+  const last = record?.done.at(-1)?.key;
+  const mayChange = perhaps.some((step) => shownBy(step) === last);
+  return payable.filter(
+    (step) =>
+      perhaps.includes(step) || (mayChange && shownBy(step) === last && !record?.corrections.has(step.key)),
+  );
+}
+
+const mayBeCorrected = (step: ExpectingStep, record: VideoRecord): boolean =>
+  !record.corrections.has(step.key) && verdictOf(step, record).kind !== "holds";
+
+/** What was found and corrected in a session that is gone says nothing about the next one. */
+const isKnown = (step: ExpectingStep, record: VideoRecord | undefined): record is VideoRecord =>
+  record !== undefined && (record.session !== undefined || record.exports.has(step.key));
+
+/** Key of the step that left the draft which it is about. */
+const shownBy = (step: ExpectingStep): string => (step.kind === "export" ? step.after : step.key);
 
 const isPayable = (otherwise: Otherwise, costs: Costs): boolean =>
   otherwise.kind === "prompt" && tooDear(otherwise, costs) === undefined;
 
 /**
- * Digest of the draft that a prompt left: as it was last judged, as its export shows it, or as it was verified. Empty:
- * nobody has noted it.
+ * Digest of the draft that a prompt left: as it was last judged, as its last export shows it, or as it was verified.
+ * Empty: nobody has noted it.
  */
 export function draftAfter({ steps }: WantedVideo, record: VideoRecord, key: string): string {
   const judged = record.judged.get(key)?.of ?? "";
   if (judged !== "") return judged;
-  const shown = steps.find((step) => step.kind === "export" && step.after === key);
+  const earlier = steps.find((step) => step.kind === "export" && step.after === key);
+  const shown = [...record.exports.values()].findLast(
+    (item) => !item.ofEarlierSession && (item.after ?? (item.key === earlier?.key && key)) === key,
+  );
   const done = record.done.find((item) => item.key === key);
-  const rendered = record.exports.get(shown?.key ?? "")?.draft;
-  return rendered ?? (done?.kind === "prompt" ? done.draft : "");
+  return shown?.draft ?? (done?.kind === "prompt" ? done.draft : "");
 }

@@ -35,6 +35,7 @@ const finished = ({ key, format, quality, file }: WantedExport): ExportRecord =>
   file,
   render: "",
   draft: "",
+  ofEarlierSession: false,
   phase: "done",
   inDoubt: false,
   at: 0,

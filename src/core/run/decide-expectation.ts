@@ -87,7 +87,10 @@ const isAtStep = ({ record, video }: DecideInput, step: ExpectingStep): boolean 
   record.session !== undefined &&
   record.done.at(-1)?.key === step.key &&
   !video.steps.some(
-    (other) => other.kind === "export" && record.exports.has(other.key) && other.after === step.key,
+    (other) =>
+      other.kind === "export" &&
+      other.after === step.key &&
+      record.exports.get(other.key)?.ofEarlierSession === false,
   );
 
 function follow(input: DecideInput, { step, shortfalls, consequence }: Unmet): Decision | undefined {
@@ -101,7 +104,7 @@ function follow(input: DecideInput, { step, shortfalls, consequence }: Unmet): D
     case "correct": {
       const against = mayNotCorrect(input, step, shortfalls);
       if (against !== undefined) return setAside(input, step) ?? against;
-      return decidePrompt(input, correctionOf(step, consequence.correction));
+      return changedMeanwhile(input, step) ?? decidePrompt(input, correctionOf(step, consequence.correction));
     }
   }
 }
@@ -110,6 +113,13 @@ function follow(input: DecideInput, { step, shortfalls, consequence }: Unmet): D
 function setAside({ record }: DecideInput, step: ExpectingStep): Decision | undefined {
   if (step.kind !== "export" || record.exports.get(step.key)?.phase !== "checked") return undefined;
   return { do: "set-aside", step };
+}
+
+/** The backend or a person has made it another draft since it was looked at: nothing is paid for what may be right by now. */
+function changedMeanwhile({ record }: DecideInput, step: ExpectingStep): Decision | undefined {
+  const { draft } = record;
+  if (step.kind !== "prompt" || draft?.purpose !== "before") return undefined;
+  return record.judged.get(step.key)?.of === draft.digest ? undefined : settle(step, draft.digest);
 }
 
 /** A paid step of its own, with its own place in the ledger; its key is made of the step's. */

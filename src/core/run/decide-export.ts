@@ -1,6 +1,6 @@
 // The export: render once under an id of our own, follow it, download, and give the file its name when it is whole.
 
-import { carriedOut } from "../plan/expectations.ts";
+import { carriedOut, draftAfter } from "../plan/expectations.ts";
 import type { ExpectingPrompt } from "../plan/expectations.ts";
 import type { WantedExport } from "../plan/keys.ts";
 import { afterFailure } from "./after-failure.ts";
@@ -42,9 +42,8 @@ const at = (step: WantedExport, stage: "render" | "poll" | "download" | "draft")
 function renderAnew(input: DecideInput, step: WantedExport): Decision {
   const waiting = afterFailure(input, at(step, "render")) ?? afterFailure(input, at(step, "draft"));
   if (waiting !== undefined) return waiting;
-  const source = input.record.done.find((done) => done.key === step.after);
   const movedOn = input.record.done.at(-1)?.key !== step.after;
-  const stored = source?.kind === "prompt" ? source.draft : "";
+  const stored = draftAfter(input.video, input.record, step.after);
   if (movedOn && stored !== "") return { do: "submit-render", stage: "render", step, draft: stored };
   if (movedOn) return notKept(step);
   const { draft } = input.record;

@@ -36,10 +36,10 @@ function settlement(input: DecideInput): Decision | undefined {
   return undefined;
 }
 
-/** An earlier run ended between a step's proof and its price: no balance of this run can tell that any more. */
+/** An earlier run ended between what a step came to and its price: no balance of this run can tell that any more. */
 const wasLeftOpen = ({ record }: DecideInput, entry: LedgerEntry): boolean =>
   entry.cost === undefined &&
-  record.done.some((item) => item.key === entry.key) &&
+  record.prompt?.key !== entry.key &&
   // A question and its answer share a key, and the price goes to the later one.
   record.ledger.findLast((other) => other.key === entry.key) === entry;
 

@@ -49,6 +49,7 @@ function intended(earlier: ExportRecord | undefined, event: Of<"render.intended"
     render: event.render,
     draft: event.draft,
     ...(event.after !== undefined && { after: event.after }),
+    ofEarlierSession: false,
     phase: "intended",
     inDoubt: false,
     at: Date.parse(event.at),

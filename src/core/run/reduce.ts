@@ -43,6 +43,9 @@ function beginRun(record: VideoRecord, now: number): void {
     item.inDoubt = item.phase === "intended";
     item.at = Math.min(item.at, now);
   }
+  for (const [key, found] of record.judged) {
+    if (found.at > now) record.judged.set(key, { ...found, at: now });
+  }
   if (record.prompt !== undefined) adopt(record.prompt, now);
 }
 
@@ -89,6 +92,7 @@ function reduceVideo(record: VideoRecord, event: Stamp & VideoFact): void {
       record.sessionLost = false;
       forgetSession(record);
       forgetJudged(record);
+      for (const item of record.exports.values()) item.ofEarlierSession = true;
       return;
     case "session.lost":
       delete record.session;

@@ -129,6 +129,8 @@ export interface ExportRecord {
   draft: string;
   /** Key of the step that left it; earlier versions did not note it. */
   readonly after?: string;
+  /** Its draft is none of the current session. */
+  ofEarlierSession: boolean;
   /** `aside`: whole, and under another name, because it is not as expected. */
   phase: "intended" | "submitted" | "rendered" | "checked" | "aside" | "done" | "failed";
   /** The request may or may not have arrived: ask for the id before asking for the render. */
