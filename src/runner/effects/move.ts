@@ -26,11 +26,12 @@ export async function move(context: VideoContext, { step, from }: Do<"move">): P
 }
 
 /** What an earlier version of the same export left there. What another export shows is never written over. */
-function isFree({ isOwn, record, video }: VideoContext, { key, file }: WantedExport): boolean {
+function isFree(context: VideoContext, { key, file }: WantedExport): boolean {
+  const { record, video } = context;
   const isShown = video.steps.some(
     (other) => other.key !== key && record.exports.get(other.key)?.file === file,
   );
-  return record.exports.get(key)?.phase === "aside" && isOwn(file) && !isShown;
+  return record.exports.get(key)?.phase === "aside" && context.isOwn(file) && !isShown;
 }
 
 /** A run died between the new name and the fact of it. */
