@@ -52,6 +52,7 @@ export class RunLog {
 
   add(event: Event): void {
     if (event.type === "run.started") this.#begin(event);
+    if (event.type === "export.moved") this.#rename(event);
     const run = this.#runs.get(event.run);
     if (run === undefined) return;
     const seconds = Math.max(run.facts.seconds, (Date.parse(event.at) - run.startedMs) / 1000);
@@ -64,6 +65,16 @@ export class RunLog {
     return [...this.#runs.values()]
       .map(({ facts, undone, done }) => ({ ...facts, undone: [...undone.values()], done: [...done] }))
       .toSorted((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  }
+
+  /** A run's files go by the names under which they are found now. */
+  #rename({ recipe, video, from, file }: Event & { type: "export.moved" }): void {
+    for (const { facts } of this.#runs.values()) {
+      for (const [index, made] of facts.files.entries()) {
+        if (made.recipe === recipe && made.video === video && made.file === from)
+          facts.files[index] = { ...made, file };
+      }
+    }
   }
 
   #begin({ run, target, at }: Event & { type: "run.started" }): void {

@@ -72,6 +72,15 @@ describe("after a run", () => {
     expect(await project.run(["report", "--markdown", "--out", "brief.md"])).toMatchObject({ code: 0 });
   });
 
+  test("the morning brief names a file as it is called now, when a later run has renamed it", async () => {
+    const project = await madeProject();
+    await project.edit("recipes/clips.yaml", "été 1.mp4", "lake.mp4");
+    await project.run(["run", "recipes/clips.yaml", "--local", "--stub-renders", "--yes"]);
+    const brief = await project.run(["report", "--markdown"]);
+    expect(brief.stdout).toContain("| clips/first | `out/my clips/lake.mp4` |");
+    expect(brief.stdout).not.toContain("été");
+  });
+
   test("--json says where the page is and what it shows", async () => {
     const project = await madeProject();
     const { stdout } = await project.run(["report", "--json"]);
