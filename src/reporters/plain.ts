@@ -25,6 +25,8 @@ export class PlainReporter implements Reporter {
   readonly #retries: RetryWords;
   /** When something was last said about a video, ms since the epoch. */
   readonly #lastLine = new Map<string, number>();
+  /** Whether the last line that was written is empty. */
+  #endsBlank = false;
   #stopLooking: (() => void) | undefined;
 
   constructor(options: PlainOptions) {
@@ -63,7 +65,8 @@ export class PlainReporter implements Reporter {
     await this.close();
     const { screen, quiet } = this.#options;
     const options = { made: this.#board.made(), color: screen.color };
-    this.#print(quiet ? quietText(end, options) : ["", ...summaryText(end, options)]);
+    const apart = this.#endsBlank ? [] : [""];
+    this.#print(quiet ? quietText(end, options) : [...apart, ...summaryText(end, options)]);
   }
 
   request(line: string): void {
@@ -109,6 +112,7 @@ export class PlainReporter implements Reporter {
   }
 
   #print(lines: readonly string[]): void {
+    if (lines.length > 0) this.#endsBlank = lines.at(-1) === "";
     this.#options.screen.out(asLines(lines));
   }
 }

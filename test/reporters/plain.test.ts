@@ -14,6 +14,14 @@ function rig() {
 
 const upload = { key: "u", step: "upload 1" };
 
+it("leaves one empty line between the plan and its end where nothing was to be told", async () => {
+  const { screen, reporter, script } = rig();
+  reporter.plan(planOf([planned("banner", { class: "none", credits: 0, reason: "nothing to do" })], 640));
+  script.started(1);
+  await script.ends();
+  expect(screen.stdout).toContain("640 available.\n\nNothing to do");
+});
+
 it("prints the plan, a line per fact, and what came of it", async () => {
   const { screen, reporter, script } = rig();
   const idle = { class: "none", credits: 0, reason: "nothing to do" } as const;
