@@ -113,7 +113,9 @@ test("where real videos are asked for without the media libraries, it names what
   );
   const made = await nemo(["run", "rain.yaml", "--local"]);
   expect(made).toMatchObject({ code: 3 });
-  expect(made.stdout).toMatch(/Install them with: npm i node-av@[\d.]+ @napi-rs\/canvas@[\d.]+/);
+  expect(made.stdout).toMatch(
+    /Install them where nemo-pipeline is installed \(with --global, if it is\): npm i node-av@[\d.]+ @napi-rs\/canvas@[\d.]+/,
+  );
   expect(made.stdout + made.stderr).not.toMatch(/\n\s+at |ERR_MODULE_NOT_FOUND/);
 });
 

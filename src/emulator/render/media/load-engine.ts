@@ -5,7 +5,9 @@ import { createFfmpegEngine } from "./ffmpeg-engine.ts";
 import type { MediaEngine } from "./media-engine.ts";
 import { createNodeAvEngine, type NodeAv } from "./node-av-engine.ts";
 
-export const howToInstall = "Install them with: npm i node-av@6.1.1 @napi-rs/canvas@1.0.11";
+/** They are looked for from this program's own folder, not from the one that it works in. */
+export const howToInstall =
+  "Install them where nemo-pipeline is installed (with --global, if it is): npm i node-av@6.1.1 @napi-rs/canvas@1.0.11";
 
 export async function loadEngine(env: NodeJS.ProcessEnv): Promise<MediaEngine> {
   const nodeAv = await importNodeAv();
