@@ -129,7 +129,8 @@ const unlessAborted = <T>(
 
 const NO_TOKEN: Failure = {
   kind: "auth",
-  message: "There is no token yet: set NEMO_TOKEN, or let the first run ask for an anonymous one.",
+  message:
+    "There is no token yet: store one with nemo-pipeline login, set NEMO_TOKEN, or let the first run ask for an anonymous one.",
   renewable: true,
 };
 

@@ -36,7 +36,11 @@ export function buildProgram(wiring: Wiring, args: readonly string[]): Command {
       writeErr: (text) => wiring.screen.err(text),
     })
     .showHelpAfterError("Add --help for the flags of this command.")
-    .configureHelp({ showGlobalOptions: false });
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText(
+      "after",
+      "\nStart with: nemo-pipeline init\nAll flags of a command: nemo-pipeline COMMAND --help",
+    );
 
   const add = (usage: string, description: string, handler: Handler): Command => {
     const command = program.command(usage).description(description).exitOverride();
