@@ -16,7 +16,10 @@ let privateNetworks: BlockList | undefined;
 
 function listNetworks(): BlockList {
   const list = new (net().BlockList)();
-  for (const [network, bits] of IPV4) list.addSubnet(network, bits, "ipv4");
+  for (const [network, bits] of IPV4) {
+    list.addSubnet(network, bits, "ipv4");
+    for (const prefix of TRANSLATED) list.addSubnet(`${prefix}${network}`, 96 + bits, "ipv6");
+  }
   for (const [network, bits] of IPV6) list.addSubnet(network, bits, "ipv6");
   return list;
 }
@@ -28,13 +31,18 @@ const IPV4 = [
   ["127.0.0.0", 8],
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
   ["192.168.0.0", 16],
 ] as const;
+
+/** Beginnings of IPv6 addresses that a gateway takes for the IPv4 address at their end (RFC 6052, RFC 4291). */
+const TRANSLATED = ["64:ff9b::", "::"] as const;
 
 const IPV6 = [
   ["::", 127],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
 ] as const;
 
 /** By the name in an address alone: what other names lead to is known when they are looked up. */
