@@ -66,7 +66,6 @@ interface Seen {
 const TRACES: ReadonlySet<FactType> = new Set<FactType>([
   "credits.checked",
   "credits.reserved",
-  "upload.started",
   "draft.read",
   "attempt.failed",
   "token.renewed",
