@@ -125,13 +125,16 @@ class Attempt {
     if (fault?.kind === "hang-after") return;
     life.later(reply.afterMs ?? 5 + life.world.chance.roll("net:down") * 200, () => {
       if (watch.signal.aborted) return;
-      life.world.watchers.heard({
-        process: life.index,
-        route: this.#parts.route,
-        url: request.url,
-        body: this.#sentBody,
-        reply,
-      });
+      // Of a refusal that breaks off nobody knows what it was.
+      if (fault?.kind !== "cut" && fault?.kind !== "quiet-cut") {
+        life.world.watchers.heard({
+          process: life.index,
+          route: this.#parts.route,
+          url: request.url,
+          body: this.#sentBody,
+          reply,
+        });
+      }
       const body = new ArrivingBody({ life, watch, reply, cut: fault?.kind, onEnd: this.#leave });
       this.#answered.resolve(ok({ status: reply.status, headers: reply.headers, body }));
     });

@@ -134,10 +134,6 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "entry.cost = (entry.cost ?? 0) + event.credits;",
     to: "entry.cost = 0;",
   }),
-  one("a run's books are not closed", "src/runner/closing.ts", {
-    from: "if (first === undefined || !needsClosing(books.account)) return;",
-    to: "if (first !== null) return;",
-  }),
   one("--max-class is ignored", "src/core/run/may-not-pay.ts", {
     from: 'if (allowed === "paid" && (mayRebuild',
     to: "if (allowed !== undefined && (mayRebuild",
@@ -184,14 +180,6 @@ export const MUTATIONS: readonly Mutation[] = [
   one("a session that is gone fails the video", "src/core/run/after-failure.ts", {
     from: 'return { do: "record", facts: [{ type: "session.lost", session, message: failure.message }] };',
     to: "return failed(reason);",
-  }),
-  one("an export that the plan blocks counts as failed", "src/core/run/after-failure.ts", {
-    from: 'return { do: "finish", fact: { type: "video.blocked", reason, ...link } };',
-    to: "return failed(reason + String(link));",
-  }),
-  one("a file that was renamed by a run that died is in its own way", "src/core/plan/planned.ts", {
-    from: "  if (from === undefined || from === file) return false;",
-    to: "  if (from !== null) return false;",
   }),
   one("attribution is left out", "src/backend/profile.ts", {
     from: '  "x-skill-platform": headerSafe(platform),',
