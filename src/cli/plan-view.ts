@@ -9,6 +9,7 @@ export function planOf(planned: readonly PlannedRecipe[], available: number | un
     name: recipe.name,
     file: recipe.file,
     videos: videos.map((item) => item.planned),
+    ...(recipe.budget.credits !== undefined && { budget: recipe.budget.credits }),
     ...(gone.length > 0 && { gone }),
   }));
   const videos = recipes.flatMap((recipe) => recipe.videos);

@@ -1,5 +1,7 @@
 // The plan as people read it: a row for each video, and what all of it comes to.
 
+import { beyondBudget } from "../core/plan/affordable.ts";
+import type { HeldBack } from "../core/plan/affordable.ts";
 import type { ChangeClass, PlannedVideo, RunPlan } from "../core/plan/planned.ts";
 import { count, firstOf, grouped } from "../core/words/count.ts";
 import { paintFor, STATE_STYLES } from "./paint.ts";
@@ -27,7 +29,13 @@ export function planTable(plan: RunPlan, { color, columns, limit = Infinity }: P
     ...goneLines(plan).map((line) => paint(line, "dim")),
     "",
     ...wrapped(planTotals(plan), columns),
+    ...beyondBudget(plan).flatMap((held) => wrapped(budgetWords(plan, held), columns)),
   ];
+}
+
+function budgetWords({ recipes }: RunPlan, { name, budget, cost }: HeldBack): string {
+  const whose = recipes.length > 1 ? `The budget of ${harmless(name)}` : "The recipe's budget";
+  return `${whose} lets one run spend ${grouped(budget)} of about ${count(cost, "credit")}; the rest waits.`;
 }
 
 const MAX_GONE = 10;

@@ -24,6 +24,17 @@ banner  unknown        -  prompt 1: nobody knows whether it was carried out
 Plan: 3 videos (1 paid, 1 free, 1 that cannot go on), about 150 credits; 100 available: not enough for all of it.`);
 });
 
+it("says below the totals what a recipe's budget does not cover in one run", () => {
+  const { recipes, credits } = planOf([planned("a", { credits: 100 }), planned("b", { credits: 150 })], 1000);
+  const withBudget = (budget: number) =>
+    planTable({ recipes: recipes.map((recipe) => ({ ...recipe, budget })), credits }, wide).slice(4);
+  expect(withBudget(250)).toEqual(["Plan: 2 videos (2 paid), about 250 credits; 1,000 available."]);
+  expect(withBudget(100)).toEqual([
+    "Plan: 2 videos (2 paid), about 250 credits; 1,000 available.",
+    "The recipe's budget lets one run spend 100 of about 250 credits; the rest waits.",
+  ]);
+});
+
 it("cuts the reason to the terminal's width", () => {
   const plan = planOf([planned("teaser", { reason: "prompt 2 changed: made again from the start" })]);
   const lines = planTable(plan, { color: false, columns: 40 }).slice(0, 2);

@@ -145,6 +145,7 @@ async function planAndRun(context: CommandContext, at: At, wishes: Wishes): Prom
       plan,
       local: wishes.flags.local === true,
       yes: wishes.flags.yes === true,
+      budget: wishes.flags.budget,
     });
   } finally {
     await client.close();

@@ -77,6 +77,8 @@ export interface RunPlan {
     readonly name: string;
     readonly file: string;
     readonly videos: readonly PlannedVideo[];
+    /** What a run may spend on it, in credits; absent where nothing limits it. */
+    readonly budget?: number;
     /** Made before, and no longer in the recipe. */
     readonly gone?: readonly GoneVideo[];
   }[];
