@@ -120,6 +120,8 @@ function judgeBudget(
   if (wishes.maxClass !== undefined && wishes.maxClass !== "paid" && mine.length > 0)
     world.violate(2, `a run paid that was allowed ${wishes.maxClass} work only`);
   if (spent(mine) > limit) world.violate(2, `a run spent ${spent(mine)} credits of ${limit}`);
+  // Which of two videos at once a cheaper price was for, no balance tells.
+  if (world.spec.costs !== "exact") return;
   for (const { id } of world.videos) {
     const ofVideo = spent(mine.filter(({ session }) => session.video.endsWith(`/${id}`)));
     if (ofVideo > (perVideo ?? Number.POSITIVE_INFINITY))
