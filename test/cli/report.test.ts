@@ -50,6 +50,13 @@ describe("after a run", () => {
     expect(page).toContain(`class="play" href="../../out/my%20clips/%C3%A9t%C3%A9%201.mp4"`);
   });
 
+  test("where it lies is said in whole outside of the working directory, and from there within", async () => {
+    const project = await madeProject();
+    expect((await project.run(["report"])).stdout).toBe("out/report.html\n");
+    const elsewhere = (await openProject()).file("all.html");
+    expect((await project.run(["report", "--out", elsewhere])).stdout).toBe(`${elsewhere}\n`);
+  });
+
   test("it is written over by the next one, and nothing else is", async () => {
     const project = await madeProject();
     await project.run(["report"]);

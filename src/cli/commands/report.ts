@@ -92,5 +92,11 @@ function announce(
     showJson(screen, { file, ...summary(told) });
     return;
   }
-  screen.out(asLines([harmless(path.relative(workingDir, file) || file)]));
+  screen.out(asLines([harmless(asReadFrom(workingDir, file))]));
+}
+
+/** Climbing out of the folder is harder to read than the whole path. */
+function asReadFrom(workingDir: string, file: string): string {
+  const way = path.relative(workingDir, file);
+  return way === "" || way.startsWith("..") ? file : way;
 }
