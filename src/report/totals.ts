@@ -87,9 +87,10 @@ export function figureWords(name: Figure["name"], value: number): string {
   return name === "seconds of video" ? minutes(value) : grouped(Math.round(value * 10) / 10);
 }
 
-/** In percent of what is usual; a change from nothing has none. */
-export function change({ value, usual }: Figure): string {
+/** In percent of what is usual; a change from nothing has none, and what reads the same is the same. */
+export function change({ name, value, usual }: Figure): string {
   if (usual === undefined || usual === 0) return "–";
+  if (figureWords(name, value) === figureWords(name, usual)) return "same";
   const percentage = Math.round((100 * (value - usual)) / usual);
   return percentage === 0 ? "same" : `${percentage > 0 ? "+" : "−"}${grouped(Math.abs(percentage))} %`;
 }
