@@ -125,8 +125,8 @@ function correct(record: VideoRecord, step: string, draft: string): void {
   corrections.set(step, { end: "carried out" });
   judged.delete(step);
   const last = done.at(-1);
-  for (const [key, { after, ofEarlierSession }] of exports) {
-    if (key !== step && (ofEarlierSession || (after !== undefined && after !== last?.key))) continue;
+  for (const [key, { after }] of exports) {
+    if (after !== undefined && after !== last?.key) continue;
     exports.delete(key);
     judged.delete(key);
   }
