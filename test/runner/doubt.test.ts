@@ -135,3 +135,33 @@ test("reads that fail while an outcome is in doubt park the video, and the next 
   expect((await sim.run(ONE))?.exitCode).toBe(0);
   expect(sim.backend.count("prompt")).toBe(1);
 });
+
+test("a plan shows the whole price where the recipe has changed since a prompt was sent that is still to be looked up", async () => {
+  const whole = new Simulation();
+  await whole.run(ONE);
+  const intended = whole
+    .journal()
+    .events()
+    .findIndex(({ type }) => type === "prompt.intended");
+  const sim = new Simulation();
+  // The next event is the prompt's end, which nobody hears of.
+  await sim.run(ONE, { dieAtAppend: intended + 2 });
+  expect(sim.record("a").prompt).toMatchObject({ phase: "intended" });
+  const changed = recipeOf({ videos: { a: ["uno", "export a.mp4"] } });
+  const [planned] = sim.plan(changed);
+  expect(planned).toMatchObject({ class: "paid", credits: 100 });
+  expect(planned?.reason).toBe("prompt 1 changed: made again from the start, after a look at prompt 1");
+  const before = sim.backend.credits;
+  expect((await sim.run(changed))?.exitCode).toBe(0);
+  expect(before - sim.backend.credits).toBe(100);
+});
+
+test("a plan shows the price of a generation for a first prompt that changed nothing and is sent again", async () => {
+  const sim = withPrompt({ texts: ["No."], applied: false });
+  await sim.run(ONE);
+  sim.backend.script = () => undefined;
+  expect(sim.plan(ONE, { failed: true })).toMatchObject([{ class: "paid", credits: 100 }]);
+  const before = sim.backend.credits;
+  await sim.run(ONE, { failed: true });
+  expect(before - sim.backend.credits).toBe(100);
+});

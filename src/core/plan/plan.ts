@@ -1,7 +1,7 @@
 // The plan: for each video what a run would do, why, at what class and for how many credits.
 
 import { endedInVain } from "../run/state.ts";
-import type { VideoRecord } from "../run/state.ts";
+import type { OpenPrompt, VideoRecord } from "../run/state.ts";
 import { correctable, unjudged, unmet } from "./expectations.ts";
 import type { ExpectingStep } from "./expectations.ts";
 import type { WantedExport, WantedStep, WantedVideo } from "./keys.ts";
@@ -22,8 +22,20 @@ export function planVideo(
   const next = progress(video, record);
   if (next.kind === "rebuild")
     return fromTheStart(video, `${next.reason}: made again from the start`, context);
+  if (record?.prompt !== undefined && isOfAnotherVideo(video, record.prompt)) {
+    const { step } = record.prompt;
+    return fromTheStart(
+      video,
+      `${step} changed: made again from the start, after a look at ${step}`,
+      context,
+    );
+  }
   return goOn(video, record, context);
 }
+
+/** It was sent for what the recipe no longer asks for: once it is known what became of it, nothing can follow it. */
+const isOfAnotherVideo = ({ steps }: WantedVideo, prompt: OpenPrompt): boolean =>
+  !endedInVain(prompt) && prompt.corrects === undefined && !steps.some(({ key }) => key === prompt.key);
 
 const untouched = (video: WantedVideo, reason: string): PlannedVideo => ({
   id: video.id,
@@ -48,7 +60,8 @@ function goOn(video: WantedVideo, record: VideoRecord | undefined, context: Plan
   const steps = stepsLeft(video, record, { context, corrected });
   if (steps.some((step) => step.class === "paid")) {
     const fresh =
-      !(record?.done ?? []).some((step) => step.kind === "prompt") && record?.prompt === undefined;
+      !(record?.done ?? []).some((step) => step.kind === "prompt") &&
+      (record?.prompt === undefined || endedInVain(record.prompt));
     const credits = estimate(steps, fresh, context);
     const reason = paidReason(video, record, { steps, costs: context.costs });
     const perhaps = correctable(video, record, context.costs).filter(({ key }) => !corrected.has(key));
