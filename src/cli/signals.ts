@@ -16,10 +16,10 @@ export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void }
   let asked = 0;
   let isSame = false;
   const stop = (): void => {
-    // `timeout` sends its signal to the process and to its group: what comes in one turn has been asked once.
+    // `timeout` sends its signal to the process and to its group: what no hand can press apart has been asked once.
     if (isSame) return;
     isSame = true;
-    setImmediate(() => (isSame = false));
+    setTimeout(() => (isSame = false), SAME_PRESS_MS).unref();
     asked += 1;
     if (asked > 1) {
       end(watcher, asked);
@@ -42,6 +42,9 @@ export function listenForSignals(run: Run, watcher: Watcher): { ignore(): void }
     },
   };
 }
+
+/** Shorter than two presses of a key, longer than a busy machine takes between two signals sent at once. */
+const SAME_PRESS_MS = 100;
 
 /** Every fact that matters is on disk before its act: only what tells of the run is saved, and not for somebody who cannot wait. */
 function end(watcher: Watcher, asked: number): void {

@@ -49,10 +49,7 @@ export const MUTATIONS: readonly Mutation[] = [
   }),
   {
     name: "a download gets its name before its bytes are on disk",
-    edits: [
-      { file: "src/platform/durable.ts", from: "    await handle.datasync();", to: "" },
-      { file: "src/backend/download.ts", from: "    await part.sync();", to: "" },
-    ],
+    edits: [{ file: "src/platform/durable.ts", from: "    await handle.datasync();", to: "" }],
   },
   one("the journal is appended to after a write that failed", "src/journal/writer.ts", {
     from: "this.#broken = error instanceof Error ? error : new Error(String(error));\n      for (const item of group) item.done.reject(this.#broken);",
