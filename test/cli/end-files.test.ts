@@ -3,7 +3,7 @@
 import { chmod, mkdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { commandsIn } from "../reporters/hostile.ts";
-import { openProject, startServer } from "./rig.ts";
+import { openProject, pressAgain, startServer } from "./rig.ts";
 import type { Project } from "./rig.ts";
 
 const RECIPE = `version: 1
@@ -165,7 +165,7 @@ test.each([
   await running.until("prompt 1 sent");
   running.child.kill("SIGINT");
   await running.until("::notice title=The run stops::stopping: interrupted");
-  if (times === "twice") running.child.kill("SIGINT");
+  if (times === "twice") await pressAgain(running, "SIGINT");
   const { code } = await running.ended;
   expect(code).toBe(130);
   const xml = await project.read("junit.xml");

@@ -5,7 +5,7 @@ import { mkdir, open, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { openProject, startServer } from "./rig.ts";
+import { openProject, pressAgain, startServer } from "./rig.ts";
 import type { Project } from "./rig.ts";
 
 const ONE = "version: 1\nname: one\nvideos:\n  a:\n    prompt: Generate a 4-second clip of rain\n";
@@ -197,7 +197,7 @@ test("the second Ctrl-C ends at once, and the next run still sends nothing twice
   await running.until("prompt 1 sent");
   running.child.kill("SIGTERM");
   await running.until("Press Ctrl-C again");
-  running.child.kill("SIGTERM");
+  await pressAgain(running, "SIGTERM");
   expect(await running.ended).toMatchObject({ code: 130 });
   const next = await project.run(["run", "one.yaml", ...LOCAL]);
   expect([0, 6]).toContain(next.code);

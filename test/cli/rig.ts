@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { startProgram } from "./child.ts";
 import type { Outcome, Running, StartOptions } from "./child.ts";
@@ -93,4 +94,10 @@ export async function startServer(project: Project, args: readonly string[] = []
       await running.ended;
     },
   };
+}
+
+/** As a hand does: two signals within a tenth of a second count as one. */
+export async function pressAgain({ child }: Running, signal: "SIGINT" | "SIGTERM"): Promise<void> {
+  await delay(150);
+  child.kill(signal);
 }
