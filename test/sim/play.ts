@@ -1,6 +1,6 @@
 // Owns the course of a world: its runs with their faults, then calm ones until everything has ended, then one that must do nothing.
 
-import { edit, resolveAll } from "./user.ts";
+import { edit, moveAway, resolveAll } from "./user.ts";
 import { judgeAfterPowerCut, judgeLedger, judgeRun, stateOf } from "./judge.ts";
 import { Life } from "./life.ts";
 import { runProgram } from "./process.ts";
@@ -130,6 +130,7 @@ async function calm(world: World): Promise<void> {
     books.available = Math.max(books.available, 5000);
     const state = stateOf(world);
     await world.scheduler.until(resolveAll(world, state), MOST_EVENTS);
+    moveAway(world, state);
     const failed = [...state.videos.cloud.values()].some(({ outcome }) => outcome.state === "failed");
     const blocked = world.videos.findIndex(
       ({ id }) => state.videos.cloud.get(id)?.outcome.state === "blocked",

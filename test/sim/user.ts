@@ -48,6 +48,19 @@ function touch(world: World, file: string, kind: "damage" | "remove"): void {
   world.disk.put(file, damaged);
 }
 
+/** As the message asks for, where the file in the way is one that the user changed: what the program left there it has to know by itself. */
+export function moveAway(world: World, { videos }: RecipeState): void {
+  for (const { outcome } of videos.cloud.values()) {
+    const [, name] = /^(\S+) is there, and no journal knows it/.exec(outcome.reason ?? "") ?? [];
+    const file = `${PROJECT}/${name}`;
+    const content = world.disk.content(file);
+    if (content === undefined || world.touched.get(file)?.equals(content) !== true) continue;
+    world.trace(`user moves ${file} away`);
+    world.touched.set(file, undefined);
+    world.disk.remove(file);
+  }
+}
+
 /** In a process of its own, as `resolve` does it. True when there was something to say. */
 export async function resolveAll(world: World, state: RecipeState): Promise<void> {
   for (const { id, prompt, session, outcome } of state.videos.cloud.values()) {
