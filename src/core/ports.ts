@@ -192,6 +192,8 @@ export interface Outputs {
   setAside(file: string, to: string): Promise<Result<void, Failure>>;
   /** fsync, rename from the part file to the final name, fsync of the folder. */
   publish(file: string): Promise<Result<void, Failure>>;
+  /** fsync of the folder, for a name that an earlier attempt gave and may not have got onto the disk. */
+  keepName(file: string): Promise<Result<void, Failure>>;
   /** Gives a finished file another name, durably; over a file that is there only where that is `own`. */
   move(renaming: MoveRequest): Promise<Result<void, Failure>>;
   /** Size and digest of the part file, to go on after a crash between check and rename. */

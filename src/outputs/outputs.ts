@@ -8,7 +8,14 @@ import type { ExportFormat } from "../core/recipe/recipe.ts";
 import type { Result } from "../core/result.ts";
 import { fileDigest } from "../platform/digest.ts";
 import type { Renaming } from "../platform/durable.ts";
-import { makeFolder, renameDurably, renameToFreeName, endMove, syncFile } from "../platform/durable.ts";
+import {
+  makeFolder,
+  renameDurably,
+  renameToFreeName,
+  endMove,
+  syncFile,
+  syncFolder,
+} from "../platform/durable.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import { inspectContainer } from "./container.ts";
 
@@ -26,6 +33,7 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
     pathOf: ({ file, isPart }) => (isPart ? part(file) : full(file)),
     setAside: (file, to) => attempt(to, () => publish(files, { from: part(file), to: full(to) })),
     publish: (file) => attempt(file, () => publish(files, { from: part(file), to: full(file) })),
+    keepName: (file) => attempt(file, () => syncFolder(files, path.dirname(full(file)))),
     async move({ from, to, own }) {
       const renaming = { from: full(from), to: full(to) };
       const names = await namesOf(files, renaming);

@@ -38,6 +38,7 @@ export class SimFiles {
         contents.delete(`${file}.part`);
         return ok(undefined);
       },
+      keepName: async () => ok(undefined),
       move: async ({ from, to, own }) => {
         if (contents.has(to) && !own && from !== to) return taken(to);
         const content = contents.get(from) ?? "";

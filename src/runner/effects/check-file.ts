@@ -85,6 +85,9 @@ export async function setAside(context: VideoContext, { step }: Do<"set-aside">)
       file: step.file,
       reason: "the download is gone",
     });
+  } else {
+    const kept = await outputs.keepName(to);
+    if (!kept.ok) return failed(kept.error);
   }
   const { bytes = 0, sha256 = "", durationS } = written ?? {};
   const duration = durationS === undefined ? {} : { duration_s: durationS };

@@ -2,7 +2,7 @@
 
 import type { Failure } from "../../core/failure.ts";
 import { isSameFile } from "../../core/ports.ts";
-import type { RenderStatus } from "../../core/ports.ts";
+import type { FileFacts, Outputs, RenderStatus } from "../../core/ports.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { Do } from "../../core/run/decision.ts";
@@ -65,15 +65,23 @@ export async function publish(context: VideoContext, { step }: Do<"publish">): P
   const named = { key: step.key, step: step.label, file: step.file };
   const known = context.record.files.get(step.file);
   const written = known?.key === step.key ? known : undefined;
-  if (isSameFile(written, await outputs.inspectPart(step.file))) {
-    const renamed = await outputs.publish(step.file);
-    if (!renamed.ok) {
-      return attemptFailed(context, { stage: "download", key: step.key, failure: renamed.error });
-    }
-  } else if (!isSameFile(written, await outputs.inspect(step.file))) {
+  const renamed = await giveName(outputs, { file: step.file, written });
+  if (renamed === undefined) {
     return context.emit({ type: "export.missing", ...named, reason: "the download is gone" });
+  }
+  if (!renamed.ok) {
+    return attemptFailed(context, { stage: "download", key: step.key, failure: renamed.error });
   }
   const { bytes = 0, sha256 = "", durationS } = written ?? {};
   const duration = durationS === undefined ? {} : { duration_s: durationS };
   await context.emit({ type: "download.finished", ...named, bytes, sha256, ...duration });
+}
+
+/** Undefined when the download has neither name. */
+async function giveName(
+  outputs: Outputs,
+  { file, written }: { readonly file: string; readonly written: FileFacts | undefined },
+): Promise<Result<void, Failure> | undefined> {
+  if (isSameFile(written, await outputs.inspectPart(file))) return outputs.publish(file);
+  return isSameFile(written, await outputs.inspect(file)) ? outputs.keepName(file) : undefined;
 }

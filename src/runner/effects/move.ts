@@ -4,7 +4,6 @@ import type { Failure } from "../../core/failure.ts";
 import { isSameFile } from "../../core/ports.ts";
 import type { MoveRequest } from "../../core/ports.ts";
 import type { WantedExport } from "../../core/plan/keys.ts";
-import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { Do } from "../../core/run/decision.ts";
 import type { VideoContext } from "../video-context.ts";
@@ -40,5 +39,5 @@ async function wasMoved(
   { from, to, own }: MoveRequest,
 ): Promise<Result<void, Failure> | undefined> {
   const there = await ports.outputs.inspect(to);
-  return own && isSameFile(record.files.get(from), there) ? ok(undefined) : undefined;
+  return own && isSameFile(record.files.get(from), there) ? ports.outputs.keepName(to) : undefined;
 }
