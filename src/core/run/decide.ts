@@ -24,7 +24,8 @@ function settlement(input: DecideInput): Decision | undefined {
     const id = reservationId({ recipe: input.recipe, video: input.video.id, key: entry.key });
     const reservation = input.account.reservations.get(id);
     if (reservation === undefined && wasLeftOpen(input, entry)) {
-      return settled(entry, { credits: entry.estimate, basis: "estimated" });
+      // Where nothing was seen of it, nothing is what it is taken to have cost.
+      return settled(entry, { credits: entry.inVain === true ? 0 : entry.estimate, basis: "estimated" });
     }
     if (reservation?.ended !== true) continue;
     const cost = costOf(input.account, id);

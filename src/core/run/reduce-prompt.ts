@@ -25,12 +25,14 @@ export function reducePrompt(record: VideoRecord, event: Stamp & VideoFact): voi
       });
       return;
     case "prompt.asked":
+      noteInVain(record, event.key);
       enter(record, event, { phase: "asked", question: event.question });
       return;
     case "prompt.unknown":
       enter(record, event, { phase: "unknown", reason: event.reason });
       return;
     case "draft.mismatched":
+      noteInVain(record, event.key);
       fail(record, event, event.reason);
       return;
     case "draft.read":
@@ -93,6 +95,11 @@ function enter(record: VideoRecord, event: Stamp & { readonly key: string }, pha
   const correction = corrects === undefined ? {} : { corrects };
   const sent = { key, step, text, work, estimate, before, adopted, ...answer, ...correction };
   record.prompt = { ...sent, at: Date.parse(event.at), reads: [], ...phase } satisfies OpenPrompt;
+}
+
+function noteInVain({ ledger }: VideoRecord, key: string): void {
+  const entry = ledger.findLast((candidate) => candidate.key === key);
+  if (entry !== undefined) entry.inVain = true;
 }
 
 /** A correction that came to nothing leaves the step as it was: there is never a second one. */

@@ -179,6 +179,8 @@ export interface LedgerEntry {
   cost?: number;
   /** Something of the cost is an estimate. */
   isEstimate?: boolean;
+  /** It was answered and changed nothing. */
+  inVain?: boolean;
 }
 
 export const emptyState = (): RecipeState => ({ videos: { cloud: new Map(), emulator: new Map() } });
