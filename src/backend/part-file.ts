@@ -4,7 +4,8 @@ import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { dirname } from "node:path";
 
-import type { FileSystem, OpenFile } from "../platform/file-system.ts";
+import { writeAt } from "../platform/durable.ts";
+import type { FileSystem } from "../platform/file-system.ts";
 
 export interface PartFile {
   bytes(): number;
@@ -27,7 +28,7 @@ export const openPartFile = async (files: FileSystem, file: string): Promise<Par
   return {
     bytes: () => bytes,
     append: async (chunk) => {
-      await writeAll(handle, { chunk, position: bytes });
+      await writeAt(handle, { data: chunk, position: bytes });
       hash.update(chunk);
       bytes += chunk.length;
     },
@@ -39,16 +40,4 @@ export const openPartFile = async (files: FileSystem, file: string): Promise<Par
     digest: () => hash.copy().digest("hex"),
     close: () => handle.close(),
   };
-};
-
-/** A full disk takes less than it is given, without an error, before it takes nothing. */
-const writeAll = async (
-  handle: OpenFile,
-  { chunk, position }: { readonly chunk: Uint8Array; readonly position: number },
-): Promise<void> => {
-  for (let done = 0; done < chunk.length;) {
-    const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, position + done);
-    if (bytesWritten === 0) throw Object.assign(new Error("Nothing was written."), { code: "ENOSPC" });
-    done += bytesWritten;
-  }
 };

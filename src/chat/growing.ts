@@ -3,6 +3,7 @@
 import { firstKey, stepKey } from "../core/plan/keys.ts";
 import type { WantedExport, WantedPrompt, WantedStep, WantedUpload } from "../core/plan/keys.ts";
 import type { Digest } from "../core/ports.ts";
+import { finishedFile } from "../core/run/finished-files.ts";
 import { EXPORT_FORMATS, EXPORT_QUALITIES } from "../core/recipe/recipe.ts";
 import type { ExportStep, Input } from "../core/recipe/recipe.ts";
 import { endedInVain } from "../core/run/state.ts";
@@ -80,10 +81,10 @@ function finishedExports(growth: Growth): WantedExport[] {
     EXPORT_FORMATS.flatMap((format) =>
       EXPORT_QUALITIES.flatMap((quality): WantedExport[] => {
         const key = stepKey({ kind: "export", format, quality }, after, withoutFiles(growth));
-        const item = record?.exports.get(key);
-        if (item?.phase !== "done" || item.file === undefined) return [];
-        if (record?.files.get(item.file)?.key !== key) return [];
-        return [{ kind: "export", key, label: "export", after, format, quality, file: item.file }];
+        const file = record === undefined ? undefined : finishedFile(record, key)?.file;
+        return file === undefined
+          ? []
+          : [{ kind: "export", key, label: "export", after, format, quality, file }];
       }),
     ),
   );

@@ -9,6 +9,7 @@ import type { Reporter, RunEnd } from "../reporters/reporter.ts";
 import { harmless } from "../reporters/sanitize.ts";
 import type { NextCommands } from "./next-commands.ts";
 import type { VideoPlaces } from "./video-places.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 export interface EndFile {
   /** In words, such as "the job summary". */
@@ -72,7 +73,7 @@ export class EndFiles implements Reporter {
     try {
       await file.write(run);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       this.#options.warn(harmless(`${file.name} could not be written: ${why}`));
     }
   }

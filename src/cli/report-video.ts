@@ -4,7 +4,9 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { draftOf } from "../backend/draft.ts";
 import type { Config } from "../config/config.ts";
-import type { RecipeState, VideoRecord } from "../core/run/state.ts";
+import { finishedFiles } from "../core/run/finished-files.ts";
+import type { FinishedFile } from "../core/run/finished-files.ts";
+import type { RecipeState } from "../core/run/state.ts";
 import { openDrafts } from "../outputs/drafts.ts";
 import { sha256 } from "../platform/digest.ts";
 import { nodeFiles } from "../platform/file-system.ts";
@@ -12,7 +14,7 @@ import { spanMs } from "../report/gantt.ts";
 import type { ReportExport, ReportVideo, Timeline } from "../report/report.ts";
 import type { Stories, Story } from "../report/story.ts";
 import { wayOn } from "../report/way-on.ts";
-import { exportsOf, latest, outcomeOf } from "./commands/status.ts";
+import { latest, outcomeOf } from "./commands/status.ts";
 import { draftsFolder } from "./compose.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -55,9 +57,7 @@ export async function reportVideo(
     credits: record?.credits ?? 0,
     elapsedMs: spanMs(steps),
     exports:
-      record === undefined
-        ? []
-        : await Promise.all(exportsOf(record).map((item) => exportOf(at, { record, ...item }))),
+      record === undefined ? [] : await Promise.all(finishedFiles(record).map((item) => exportOf(at, item))),
     timeline: await timelineOf(at, story),
     turns: story?.transcript.turns ?? [],
     expected: [...(record?.judged.values() ?? [])].map(({ step, findings }) => ({ step, findings })),
@@ -73,11 +73,9 @@ function placeOf({ flags }: CommandContext): string {
 const shellWord = (word: string): string =>
   /^[\w./@:+-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
-type OfExport = ReturnType<typeof exportsOf>[number] & { readonly record: VideoRecord };
-
 async function exportOf(
   { config, linkTo }: VideoPlace,
-  { record, file, bytes, sha256, duration_s: durationS }: OfExport,
+  { file, format, quality, bytes, sha256, durationS }: FinishedFile,
 ): Promise<ReportExport> {
   const absolute = path.join(config.projectDir, file);
   const there = await stat(absolute).then(
@@ -87,18 +85,11 @@ async function exportOf(
   return {
     file,
     ...(there && { path: linkTo(absolute) }),
-    settings: settingsOf(record, file),
+    settings: `${format}, ${quality}`,
     bytes,
     sha256,
     ...(durationS !== undefined && { durationS }),
   };
-}
-
-/** What the render that made the file was asked for. */
-function settingsOf({ exports, files }: VideoRecord, file: string): string {
-  const key = files.get(file)?.key;
-  const made = [...exports.values()].find((item) => item.file === file && item.key === key);
-  return made === undefined ? "" : `${made.format}, ${made.quality}`;
 }
 
 async function timelineOf({ config, recipe }: VideoPlace, story: Story | undefined): Promise<Timeline> {

@@ -16,6 +16,7 @@ import { readJournal } from "./read.ts";
 import type { ReadJournal } from "./read.ts";
 import { writeAgain } from "./write-again.ts";
 import { JournalWriter } from "./writer.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 export interface OpenJournal {
   readonly state: RecipeState;
@@ -58,7 +59,7 @@ export async function openJournal(options: OpenOptions): Promise<Result<OpenJour
     if (!lock.ok) return err({ kind: "locked", message: lock.error.message });
     return await openOrLetGo(options, lock.value);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return err({ kind: "unwritable", message: `the state folder ${folder} cannot be written: ${why}` });
   }
 }
@@ -87,12 +88,10 @@ async function openLocked(
   const traces = new TraceCount();
   const read = await readJournal(files, file, (event) => traces.look(event));
   if (!read.ok) return err({ kind: "damaged", message: read.error.message });
-  // A fold gives these by getters, which a spread leaves behind.
-  const { lastRunBytes, wholeBytes } = read.value;
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
-  if (lock.takenFrom !== undefined) await writeAgain(files, { file, lastRunBytes, wholeBytes });
+  if (lock.takenFrom !== undefined) await writeAgain(files, file, read.value);
   const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
     ? await compact(files, file)
     : undefined;
@@ -124,7 +123,7 @@ async function compact(
     const notice = `${file} was compacted: ${kept.lastSeq} events are left of ${kept.lastSeq + dropped}`;
     return { journal: kept, notice };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return { notice: `${file} is long and could not be compacted: ${why}. It is used as it is` };
   }
 }

@@ -10,6 +10,7 @@ import type { Result } from "../core/result.ts";
 import { readChunks } from "../platform/chunks.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import { parseLine } from "./line.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 export interface ReadJournal {
   readonly state: RecipeState;
@@ -103,7 +104,7 @@ function refusal(
 }
 
 export const unreadable = (file: string, error: unknown): JournalProblem => ({
-  message: `${file}: the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+  message: `${file}: the journal cannot be read: ${reasonOf(error)}`,
 });
 
 /** Splits bytes into lines. */

@@ -12,11 +12,8 @@ const CHUNK_BYTES = 1 << 20;
  */
 export async function writeAgain(
   files: FileSystem,
-  {
-    file,
-    lastRunBytes,
-    wholeBytes,
-  }: Pick<ReadJournal, "lastRunBytes" | "wholeBytes"> & { readonly file: string },
+  file: string,
+  { lastRunBytes, wholeBytes }: ReadJournal,
 ): Promise<void> {
   if (lastRunBytes >= wholeBytes) return;
   const handle = await files.open(file, "r+");

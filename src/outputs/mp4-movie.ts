@@ -4,8 +4,10 @@ import { codecName } from "./inspection.ts";
 import type { Found } from "./inspection.ts";
 
 export function readMovie(movie: Buffer, brand: string): Found {
-  const tracks = boxesIn(movie).filter(({ type }) => type === "trak");
-  const video = tracks.map(readTrack).find(({ handler }) => handler === "vide");
+  const tracks = boxesIn(movie)
+    .filter(({ type }) => type === "trak")
+    .map(readTrack);
+  const video = tracks.find(({ handler }) => handler === "vide");
   const header = boxAt(movie, ["mvhd"]);
   return {
     container: brand === "qt  " ? "mov" : "mp4",
@@ -13,7 +15,7 @@ export function readMovie(movie: Buffer, brand: string): Found {
     videoCodec: video?.codec,
     widthPx: video?.widthPx,
     heightPx: video?.heightPx,
-    hasAudio: tracks.some((track) => readTrack(track).handler === "soun"),
+    hasAudio: tracks.some(({ handler }) => handler === "soun"),
   };
 }
 

@@ -18,6 +18,7 @@ import {
 } from "../platform/durable.ts";
 import type { FileSystem } from "../platform/file-system.ts";
 import { inspectContainer } from "./container.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 /** `projectDir` is absolute; every path given to the methods is relative to it. */
 export function openOutputs(files: FileSystem, projectDir: string): Outputs {
@@ -121,5 +122,3 @@ async function attempt(file: string, act: () => Promise<void>): Promise<Result<v
     return err({ kind: "local", message: `${file} cannot be written: ${reasonOf(error)}` });
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

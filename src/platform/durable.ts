@@ -16,10 +16,12 @@ export async function writeAt(
   while (written < data.length) {
     const at = position === null ? null : position + written;
     const { bytesWritten } = await handle.write(data, written, data.length - written, at);
-    if (bytesWritten === 0) throw new Error("ENOSPC: nothing more could be written");
+    if (bytesWritten === 0) throw Object.assign(new Error("ENOSPC: nothing more could be written"), FULL);
     written += bytesWritten;
   }
 }
+
+const FULL = { code: "ENOSPC" };
 
 /** A new or renamed name is on disk only after its folder is. */
 export async function syncFolder(files: FileSystem, folder: string): Promise<void> {

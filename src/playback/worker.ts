@@ -2,6 +2,7 @@
 
 import { findDecoder } from "./find-decoder.ts";
 import type { PlayReply, PlayRequest } from "./messages.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (request: PlayRequest) => {
@@ -18,6 +19,6 @@ async function answer(request: PlayRequest): Promise<PlayReply> {
     const heard = peak === undefined ? {} : { peak };
     return { kind: "played", played: { ...heard, ...(brightest !== undefined && { brightest }) } };
   } catch (error) {
-    return { kind: "failed", message: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", message: reasonOf(error) };
   }
 }

@@ -1,6 +1,7 @@
 // One journal's events told by video: what was said, when it worked, which draft it has. `reduce` tells the rest.
 
 import type { Target } from "../core/ports.ts";
+import { EventTargets } from "../core/run/event-targets.ts";
 import type { Event } from "../core/run/events.ts";
 import type { RunLog } from "./runs.ts";
 import { StepTimes } from "./steps.ts";
@@ -16,7 +17,7 @@ export interface Story {
 export class Stories {
   readonly #stories: Readonly<Record<Target, Map<string, Story>>> = { cloud: new Map(), emulator: new Map() };
   readonly #runs: RunLog;
-  #target: Target = "cloud";
+  readonly #targets = new EventTargets();
   #runStartedMs = 0;
 
   constructor(runs: RunLog) {
@@ -25,12 +26,10 @@ export class Stories {
 
   add(event: Event): void {
     this.#runs.add(event);
-    if (event.type === "run.started") {
-      this.#target = event.target;
-      this.#runStartedMs = Date.parse(event.at);
-    }
+    const target = this.#targets.of(event);
+    if (event.type === "run.started") this.#runStartedMs = Date.parse(event.at);
     if (!("video" in event)) return;
-    const story = this.#storyOf(event.video, "target" in event ? event.target : this.#target);
+    const story = this.#storyOf(event.video, target);
     story.transcript.add(event);
     story.times.add(event, this.#runStartedMs);
     if (event.type === "draft.read") story.draft = { digest: event.digest, summary: event.timeline };

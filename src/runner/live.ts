@@ -12,6 +12,7 @@ import { stopAfter } from "../core/run/stop.ts";
 import { BalanceReader } from "./balance.ts";
 import { Bell } from "./bell.ts";
 import type { RecipeJob, RunRequest } from "./run-request.ts";
+import { reasonOf } from "../core/words/reason.ts";
 
 export class Live {
   readonly account: Account = emptyAccount();
@@ -96,7 +97,7 @@ export class Live {
 
   #journalBroke(error: unknown): void {
     if (this.#stop?.cause === "journal") return;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     this.#stop = { scope: "all", cause: "journal", message: `the journal cannot be written: ${why}` };
     this.bell.ring();
   }

@@ -4,11 +4,13 @@ import path from "node:path";
 import { isSameFile } from "../../core/ports.ts";
 import type { ExportFormat } from "../../core/recipe/recipe.ts";
 import { EXIT } from "../../core/run/exit-code.ts";
-import type { RecipeState, VideoRecord } from "../../core/run/state.ts";
+import { finishedFiles } from "../../core/run/finished-files.ts";
+import type { FinishedFile } from "../../core/run/finished-files.ts";
+import type { RecipeState } from "../../core/run/state.ts";
 import { count } from "../../core/words/count.ts";
 import { inspectContainer } from "../../outputs/container.ts";
 import { openOutputs } from "../../outputs/outputs.ts";
-import { latest } from "../commands/status.ts";
+import { latest, videoIds } from "../commands/status.ts";
 import { ok, problem, warning } from "../doctor/finding.ts";
 import type { Finding } from "../doctor/finding.ts";
 import type { Host } from "../host.ts";
@@ -22,11 +24,11 @@ export interface FilesToCheck {
 
 export async function checkFiles(about: FilesToCheck): Promise<Finding[]> {
   const { state, recipe } = about;
-  const ids = new Set([...state.videos.cloud.keys(), ...state.videos.emulator.keys()]);
   const findings: Finding[] = [];
   let files = 0;
-  for (const id of ids) {
-    for (const item of finishedOf(latest(state, id))) {
+  for (const id of videoIds(state)) {
+    const record = latest(state, id);
+    for (const item of record === undefined ? [] : finishedFiles(record)) {
       files += 1;
       findings.push(...(await checkFile(about, { ...item, subject: `${recipe}/${id}` })));
     }
@@ -37,23 +39,9 @@ export async function checkFiles(about: FilesToCheck): Promise<Finding[]> {
     : [ok(recipe, `${count(files, "file")}, as ${files === 1 ? "it was" : "they were"} made`), ...findings];
 }
 
-interface Finished {
-  readonly file: string;
-  readonly format: ExportFormat;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-const finishedOf = (record: VideoRecord | undefined): Finished[] =>
-  [...(record?.exports.values() ?? [])].flatMap(({ key, phase, file, format }) => {
-    const written = file === undefined ? undefined : record?.files.get(file);
-    if (phase !== "done" || file === undefined || written?.key !== key) return [];
-    return [{ file, format: format as ExportFormat, bytes: written.bytes, sha256: written.sha256 }];
-  });
-
 async function checkFile(
   { host, projectDir }: FilesToCheck,
-  { subject, ...wanted }: Finished & { readonly subject: string },
+  { subject, ...wanted }: FinishedFile & { readonly subject: string },
 ): Promise<Finding[]> {
   const outputs = openOutputs(host.files, projectDir);
   const message = await wrongWith(host, { ...wanted, projectDir, facts: await outputs.inspect(wanted.file) });
@@ -72,11 +60,14 @@ async function wrongWith(
 ): Promise<string | undefined> {
   if (facts === undefined) return `${file} is missing`;
   if (!isSameFile(facts, wanted)) return `${file} is not what was made: it was changed or damaged`;
-  const container = await inspectContainer(files, { file: path.join(projectDir, file), format });
+  const container = await inspectContainer(files, {
+    file: path.join(projectDir, file),
+    format: format as ExportFormat,
+  });
   return container.ok ? undefined : `${file} ${container.error}`;
 }
 
-interface Wanted extends Finished {
+interface Wanted extends FinishedFile {
   readonly projectDir: string;
   readonly facts: { readonly bytes: number; readonly sha256: string } | undefined;
 }

@@ -18,6 +18,7 @@ import { gatherReport } from "../gather-report.ts";
 import { openConfig, openWorkspace } from "../workspace.ts";
 import { nodeFiles } from "../../platform/file-system.ts";
 import { showJson } from "../screen.ts";
+import { reasonOf } from "../../core/words/reason.ts";
 
 export interface ReportFlags {
   readonly out?: string;
@@ -64,7 +65,7 @@ async function write(file: string, text: string): Promise<void> {
   try {
     await writeFileDurably(nodeFiles, file, { data: text });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new UsageError(`the report cannot be written to ${harmless(file)}: ${harmless(why)}`);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { RecipeState, VideoRecord } from "../../core/run/state.ts";
 import { notAsExpected } from "../../core/run/finding.ts";
+import { finishedFiles } from "../../core/run/finished-files.ts";
 import type { VideoState } from "../../core/run/events.ts";
 import { statusTable } from "../../reporters/status-table.ts";
 import type { StatusRow } from "../../reporters/status-table.ts";
@@ -91,10 +92,10 @@ export function outcomeOf(
   return { state: "pending", reason: `${at}the run ended in the middle; run again to go on` };
 }
 
-export const exportsOf = (record: VideoRecord): StatusRow["exports"] =>
-  [...record.exports.values()].flatMap((item) => {
-    const written = item.file === undefined ? undefined : record.files.get(item.file);
-    if (item.phase !== "done" || item.file === undefined || written?.key !== item.key) return [];
-    const { bytes, sha256, durationS } = written;
-    return [{ file: item.file, bytes, sha256, ...(durationS !== undefined && { duration_s: durationS }) }];
-  });
+const exportsOf = (record: VideoRecord): StatusRow["exports"] =>
+  finishedFiles(record).map(({ file, bytes, sha256, durationS }) => ({
+    file,
+    bytes,
+    sha256,
+    ...(durationS !== undefined && { duration_s: durationS }),
+  }));

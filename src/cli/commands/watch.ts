@@ -9,6 +9,7 @@ import { startWatchServer } from "../watch/server.ts";
 import type { WatchServer } from "../watch/server.ts";
 import { openConfig, openWorkspace } from "../workspace.ts";
 import type { Config } from "../../config/config.ts";
+import { reasonOf } from "../../core/words/reason.ts";
 
 export interface WatchFlags {
   readonly port?: number;
@@ -41,7 +42,7 @@ async function start(
   try {
     return await startWatchServer(live, at);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     throw new UsageError(`the page cannot be served on port ${at.port}: ${why}. Choose another with --port`);
   }
 }

@@ -1,6 +1,6 @@
 // What a journal says that must never be: a prompt sent a second time without anybody's word, costs that do not add up.
 
-import type { Target } from "../ports.ts";
+import { EventTargets } from "./event-targets.ts";
 import type { Event } from "./events.ts";
 import type { RecipeState, VideoRecord } from "./state.ts";
 
@@ -13,12 +13,12 @@ export interface Discrepancy {
 export class IntentAudit {
   readonly found: Discrepancy[] = [];
   readonly #sent = new Map<string, Map<string, number>>();
-  #target: Target = "cloud";
+  readonly #targets = new EventTargets();
 
   look(event: Event): void {
-    if (event.type === "run.started") this.#target = event.target;
+    const target = this.#targets.of(event);
     if (!("video" in event)) return;
-    const video = `${"target" in event ? event.target : this.#target}\0${event.video}`;
+    const video = `${target}\0${event.video}`;
     switch (event.type) {
       case "session.created":
       case "session.lost":

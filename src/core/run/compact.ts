@@ -1,6 +1,7 @@
 // What a long journal can do without: the traces of finished work. What was paid, decided, made and told stays.
 
 import type { Target } from "../ports.ts";
+import { EventTargets } from "./event-targets.ts";
 import type { Event, FactType } from "./events.ts";
 
 /**
@@ -9,17 +10,16 @@ import type { Event, FactType } from "./events.ts";
  * everything that the state, the ledger, the history and the transcripts are made of.
  */
 export class Compaction {
-  #target: Target = "cloud";
+  readonly #looked = new EventTargets();
+  readonly #asked = new EventTargets();
   readonly #lastRun: Partial<Record<Target, number>> = {};
   readonly #videos = new Map<string, Seen>();
 
   look(event: Event): void {
-    if (event.type === "run.started") {
-      this.#target = event.target;
-      this.#lastRun[event.target] = event.seq;
-    }
+    const target = this.#looked.of(event);
+    if (event.type === "run.started") this.#lastRun[target] = event.seq;
     if (!("video" in event)) return;
-    const seen = this.#seenOf(event);
+    const seen = this.#seenOf(target, event.video);
     seen.lastSeq = event.seq;
     if (event.type === "draft.read") seen.lastDraftSeq = event.seq;
     seen.isDone = event.type === "video.done";
@@ -27,15 +27,15 @@ export class Compaction {
 
   /** In the same order as they were looked at. */
   keeps(event: Event): boolean {
-    if (event.type === "run.started") this.#target = event.target;
-    if (!TRACES.has(event.type) || event.seq >= (this.#lastRun[this.#target] ?? 0)) return true;
+    const target = this.#asked.of(event);
+    if (!TRACES.has(event.type) || event.seq >= (this.#lastRun[target] ?? 0)) return true;
     if (!("video" in event)) return false;
-    const seen = this.#seenOf(event);
+    const seen = this.#seenOf(target, event.video);
     return !seen.isDone || event.seq === seen.lastSeq || event.seq === seen.lastDraftSeq;
   }
 
-  #seenOf(event: Event & { readonly video: string }): Seen {
-    const id = `${"target" in event ? event.target : this.#target}\0${event.video}`;
+  #seenOf(target: Target, video: string): Seen {
+    const id = `${target}\0${video}`;
     const known = this.#videos.get(id);
     if (known !== undefined) return known;
     const seen: Seen = { lastSeq: 0, lastDraftSeq: 0, isDone: false };

@@ -3,8 +3,8 @@
 import type { Draft, Track } from "../draft.ts";
 import type { CanvasSize, DraftExpectation, ExpectedTrack, Ratio } from "../recipe/expectation.ts";
 import { count } from "../words/count.ts";
-import { length } from "../words/duration.ts";
 import type { Finding } from "./finding.ts";
+import { judgeDuration } from "./judge-duration.ts";
 import { isWithin, rangeWords } from "./range-words.ts";
 
 export function judgeDraft(draft: Draft, expectation: DraftExpectation): Finding[] {
@@ -36,14 +36,6 @@ type Range = NonNullable<DraftExpectation["durationMs"]>;
 
 const tracksOf = (draft: Draft, kind: ExpectedTrack): Track[] =>
   draft.tracks.filter((track) => track.kind === kind && track.segments.length > 0);
-
-const judgeDuration = (durationMs: number, range: Range): Finding => ({
-  expected: rangeWords(range, milliseconds),
-  found: milliseconds(durationMs),
-  holds: isWithin(durationMs, range),
-});
-
-const milliseconds = (ms: number): string => length(ms / 1000);
 
 /** How a title is set is the backend's: capitals and spaces make no difference. */
 function judgeText(draft: Draft, text: string): Finding {

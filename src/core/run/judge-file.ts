@@ -2,9 +2,9 @@
 
 import type { FileReading, Played } from "../ports.ts";
 import type { FileExpectation, NumberRange } from "../recipe/expectation.ts";
-import { length } from "../words/duration.ts";
 import { size } from "../words/size.ts";
 import type { Finding } from "./finding.ts";
+import { judgeDuration } from "./judge-duration.ts";
 import { isWithin, rangeWords } from "./range-words.ts";
 
 export type FileSeen = FileReading & Played & { readonly bytes: number };
@@ -36,14 +36,6 @@ const judgeSize = (bytes: number, range: NumberRange): Finding => ({
   found: size(bytes),
   holds: isWithin(bytes, range),
 });
-
-const judgeDuration = (durationMs: number | undefined, range: NumberRange): Finding => ({
-  expected: rangeWords(range, milliseconds),
-  found: durationMs === undefined ? "no length in the file" : milliseconds(durationMs),
-  holds: durationMs !== undefined && isWithin(durationMs, range),
-});
-
-const milliseconds = (ms: number): string => length(ms / 1000);
 
 /** Of full scale, which is -60 dB: below it nothing is heard. */
 const SILENT = 0.001;

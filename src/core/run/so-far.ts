@@ -6,6 +6,7 @@ import type { Event, OutcomeFact, Stop } from "./events.ts";
 import { notAsExpected } from "./finding.ts";
 import { emptyRecord } from "./state.ts";
 import type { VideoRecord } from "./state.ts";
+import { finishedFiles } from "./finished-files.ts";
 import { countStates, stateOf, summarise } from "./summary.ts";
 import type { RunSummary, VideoResult } from "./summary.ts";
 import type { VideoState } from "./events.ts";
@@ -89,7 +90,7 @@ export class SoFar {
         reason: "reason" in outcome ? outcome.reason : notAsExpected(record).join("; "),
         credits,
         seconds: beganAt === undefined ? 0 : ((endedAt ?? beganAt) - beganAt) / 1000,
-        files: files.length > 0 ? files : finishedFiles(record),
+        files: files.length > 0 ? files : earlierFiles(record),
         made: files.length,
       };
     });
@@ -105,6 +106,9 @@ export class SoFar {
     return told;
   }
 }
+
+const earlierFiles = (record: VideoRecord): MadeFile[] =>
+  finishedFiles(record).map(({ file, bytes, durationS }) => ({ file, bytes, durationS }));
 
 interface Told {
   readonly recipe: string;
@@ -147,10 +151,3 @@ function tell(told: Told, event: Event & { readonly video: string }, at: number)
   told.beganAt ??= at;
   told.outcome = CUT_SHORT;
 }
-
-const finishedFiles = ({ exports, files }: VideoRecord): MadeFile[] =>
-  [...exports.values()].flatMap(({ phase, file, key }) => {
-    const written = file === undefined ? undefined : files.get(file);
-    if (phase !== "done" || file === undefined || written?.key !== key) return [];
-    return [{ file, bytes: written.bytes, durationS: written.durationS }];
-  });
