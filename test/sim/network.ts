@@ -75,7 +75,7 @@ class Attempt {
   async #send(): Promise<void> {
     const { life, route, request, fault } = this.#parts;
     const { world } = life;
-    const body = await this.#body();
+    const body = await world.scheduler.outside(this.#body());
     if (body === undefined || !life.alive) return;
     this.#sentBody = body;
     const { method, url, headers } = request;

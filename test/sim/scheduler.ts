@@ -17,6 +17,7 @@ export class Scheduler {
   /** ms since the world began; goes on evenly, whatever a clock on the wall does. */
   now = 0;
   #order = 0;
+  #outside = 0;
   readonly #heap: Entry[] = [];
 
   after(ms: number, act: () => void): Scheduled {
@@ -30,14 +31,23 @@ export class Scheduler {
     return entry;
   }
 
+  /** Work that leaves this thread or takes turns of the event loop, such as reading a form: time stands still for it, too. */
+  async outside<T>(work: Promise<T>): Promise<T> {
+    this.#outside += 1;
+    try {
+      return await work;
+    } finally {
+      this.#outside -= 1;
+    }
+  }
+
   /** Lets things happen until the work has ended. Says so when it waits for nothing that comes. */
   async until<T>(work: Promise<T>, mostEvents: number): Promise<T> {
     let ended = false;
     const end = (): void => void (ended = true);
     work.then(end, end);
     for (let events = 0; ; events++) {
-      // Everything that can go on without waiting does so first: promises, streams, ticks.
-      await new Promise((resolve) => setImmediate(resolve));
+      await (this.#outside > 0 ? turn() : drained());
       if (ended) return work;
       if (events > mostEvents) throw new Stuck("there is no end to it");
       if (!this.#next()) throw new Stuck("everybody waits, and nothing comes");
@@ -92,6 +102,14 @@ export class Scheduler {
     return first;
   }
 }
+
+/** Everything that can go on without waiting does so first: a tick comes after all promises that are settled. */
+const drained = (): Promise<void> =>
+  new Promise((resolve) => {
+    queueMicrotask(() => process.nextTick(resolve));
+  });
+
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** The world hangs: a violation in itself. */
 export class Stuck extends Error {}
