@@ -91,7 +91,7 @@ async function openLocked(
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
-  if (lock.takenFrom !== undefined) await writeAgain(files, file, read.value);
+  if (lock.takenFrom !== undefined && read.value.wholeBytes > 0) await writeAgain(files, file);
   const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
     ? await compact(files, file)
     : undefined;

@@ -19,8 +19,6 @@ export interface ReadJournal {
   /** Length of the whole lines, bytes: what comes after is torn. */
   readonly wholeBytes: number;
   readonly tornBytes: number;
-  /** Where the lines of the last run begin that wrote any. */
-  readonly lastRunBytes: number;
 }
 
 /** A journal that cannot be used, in words: what, where, what to do. */
@@ -53,8 +51,6 @@ export async function readJournal(
 export class JournalFold implements ReadJournal {
   readonly state = emptyState();
   lastSeq = 0;
-  lastRunBytes = 0;
-  #run = "";
   readonly #lines = new Lines();
   readonly #file: string;
 
@@ -80,8 +76,6 @@ export class JournalFold implements ReadJournal {
       const next = this.lastSeq + 1;
       if (event.seq !== next) return yield { message: `${place}: event ${next} is missing. ${MEND}` };
       this.lastSeq = next;
-      if (event.run !== this.#run) this.lastRunBytes = this.wholeBytes - line.length - 1;
-      this.#run = event.run;
       if (isKnownType(event.type)) reduce(this.state, event);
       yield event;
     }

@@ -1,32 +1,30 @@
-// Writing the last run's lines again, where that run did not end well.
+// Writing a journal again, where its last owner did not end well.
 
-import { writeAt } from "../platform/durable.ts";
+import { writeAll } from "../platform/durable.ts";
+import { readChunks } from "../platform/chunks.ts";
 import type { FileSystem } from "../platform/file-system.ts";
-import type { ReadJournal } from "./read.ts";
-
-const CHUNK_BYTES = 1 << 20;
 
 /**
  * Its last owner may have died of a disk that could not write: the system then takes for written what is only in its memory,
- * and says so to everybody who asks. What is written again is written.
+ * and says so to everybody who asks. What is written again is written. It goes to a new file that takes the old one's name:
+ * whoever dies here takes nothing from what is on disk already. That the name is there too, the caller makes sure of.
  */
-export async function writeAgain(
-  files: FileSystem,
-  file: string,
-  { lastRunBytes, wholeBytes }: ReadJournal,
-): Promise<void> {
-  if (lastRunBytes >= wholeBytes) return;
-  const handle = await files.open(file, "r+");
+export async function writeAgain(files: FileSystem, file: string): Promise<void> {
+  const aside = `${file}.again`;
   try {
-    const chunk = Buffer.alloc(Math.min(wholeBytes - lastRunBytes, CHUNK_BYTES));
-    for (let position = lastRunBytes; position < wholeBytes;) {
-      const most = Math.min(chunk.length, wholeBytes - position);
-      const { bytesRead } = await handle.read(chunk, 0, most, position);
-      if (bytesRead === 0) throw new Error("it got shorter while it was read");
-      await writeAt(handle, { data: chunk.subarray(0, bytesRead), position });
-      position += bytesRead;
-    }
-    await handle.datasync();
+    await copyDurably(files, file, aside);
+    await files.rename(aside, file);
+  } catch (error) {
+    await files.unlink(aside).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function copyDurably(files: FileSystem, from: string, to: string): Promise<void> {
+  const handle = await files.open(to, "w");
+  try {
+    for await (const chunk of readChunks(files, from)) await writeAll(handle, chunk);
+    await handle.sync();
   } finally {
     await handle.close();
   }
