@@ -1,4 +1,4 @@
-// The end of a run's books: one more look at the balance, where steps were settled by estimate.
+// The end of a run's books: one more look at the balance, where steps were settled by estimate or left open.
 
 import type { Account } from "../core/run/account.ts";
 import type { Fact } from "../core/run/events.ts";
@@ -20,9 +20,9 @@ export async function closeBooks(
   if (first === undefined || !needsClosing(books.account)) return;
   try {
     if (!(await readAtLast(first, books))) return;
-    for (const { recipe, video, key, step, credits } of corrections(books.account)) {
+    for (const { recipe, ...settled } of corrections(books.account)) {
       const job = jobs.find((candidate) => candidate.recipe.name === recipe) ?? first;
-      await books.emit(job, { type: "credits.settled", video, key, step, credits, basis: "estimated" });
+      await books.emit(job, { type: "credits.settled", ...settled });
     }
   } catch {
     // The journal broke, which the run knows already: what is settled stays as it is.

@@ -2,6 +2,7 @@
 
 import type { Balance } from "../ports.ts";
 import type { Event } from "./events.ts";
+import { isAnswer } from "./look.ts";
 import type { OpenPrompt, VideoRecord } from "./state.ts";
 
 /** Credits throughout. Lives in memory: a new run starts a new one from the balance. */
@@ -12,8 +13,8 @@ export interface Account {
   /** Frozen when nothing of ours was in flight: somebody else's. */
   foreignFrozen: number;
   readonly reservations: Map<string, Reservation>;
-  /** What steps may have cost that nobody reads on about in this run. */
-  leftBehind: number;
+  /** Steps about which nobody reads on in this run: they count as paid for. */
+  readonly left: Reservation[];
   /** Estimates of prompts that an earlier run sent and nobody has settled. */
   readonly inherited: Map<string, number>;
   /** What of the balance's fall may be theirs: they are charged before this run's first reading or after it. */
@@ -25,24 +26,33 @@ export interface Account {
   readonly spentByVideo: Map<string, number>;
 }
 
-interface PaidStep {
+export interface PaidStep {
   readonly recipe: string;
   readonly video: string;
   readonly key: string;
   readonly step: string;
 }
 
-/** A step whose cost was taken from its estimate. */
+/** A step whose cost the balance did not tell for certain. */
 export interface Settled extends PaidStep {
-  /** What it may have cost beyond what it was settled for; 0 where its draft showed that it was carried out. */
+  /** What it may have cost beyond what it was settled for. */
   room: number;
-  /** Nobody knows whether it was carried out; otherwise it was answered, in words or by its draft. */
-  readonly isUnknown: boolean;
+  readonly standing: Standing;
 }
+
+export type Standing =
+  /** Its answer was never seen: it may be charged later, whatever its draft shows. */
+  | "unseen"
+  /** It was answered and changed nothing: most likely it cost nothing. */
+  | "in vain"
+  /** It was answered and changed its draft: whatever it costs has been charged. */
+  | "seen";
 
 export interface Reservation extends PaidStep {
   readonly credits: number;
-  /** Its draft shows that it was carried out. */
+  /** The backend ended it with words of its own. */
+  answered: boolean;
+  /** Its draft shows that it was carried out, or what the backend added by itself looks like that. */
   changed: boolean;
   isUnknown: boolean;
   /** The step has ended; the next reading of the balance settles it. */
@@ -62,7 +72,7 @@ export const emptyAccount = (): Account => ({
   unattributedFrom: 0,
   foreignFrozen: 0,
   reservations: new Map(),
-  leftBehind: 0,
+  left: [],
   inherited: new Map(),
   inheritedCredits: 0,
   estimated: [],
@@ -106,6 +116,7 @@ export function reduceAccount(account: Account, event: Event): void {
         key,
         step,
         credits,
+        answered: false,
         changed: false,
         isUnknown: false,
         ended: false,
@@ -117,6 +128,11 @@ export function reduceAccount(account: Account, event: Event): void {
     case "prompt.rejected":
       account.reservations.delete(reservationId(event));
       return;
+    case "prompt.ended": {
+      const reservation = account.reservations.get(reservationId(event));
+      if (reservation !== undefined) reservation.answered = isAnswer(event);
+      return;
+    }
     case "draft.verified":
     case "draft.mismatched":
     case "prompt.asked":
@@ -156,8 +172,8 @@ function readBalance(account: Account, { available, frozen, total, link }: Balan
 }
 
 /** Nothing of ours can be the reason why the balance falls. */
-const isClear = ({ reservations, estimated, leftBehind }: Account): boolean =>
-  reservations.size === 0 && estimated.length === 0 && leftBehind === 0;
+const isClear = ({ reservations, estimated, left }: Account): boolean =>
+  reservations.size === 0 && estimated.length === 0 && left.length === 0;
 
 /** Somebody bought credits: what ended meanwhile is taken to have cost what was estimated. */
 function toppedUp(account: Account, total: number): void {
@@ -169,18 +185,40 @@ function settle(account: Account, event: Event & { readonly type: "credits.settl
   const id = reservationId(event);
   account.inherited.delete(id);
   const reservation = account.reservations.get(id);
-  const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
-  // Neither: it was sent by an earlier run, before this one's first reading of the balance.
-  if (reservation === undefined && earlier === undefined) return;
-  if (reservation === undefined && earlier !== undefined) earlier.room -= event.credits;
-  account.reservations.delete(id);
+  if (reservation !== undefined) settleReserved(account, { reservation, event });
+  else if (!settleAgain(account, event)) return;
   account.unattributedFrom -= event.credits;
-  if (reservation !== undefined && event.basis === "estimated") {
-    const room = reservation.changed ? 0 : Math.max(0, reservation.credits - event.credits);
-    account.estimated.push({ ...reservation, room });
-  }
   spend(account, event);
 }
+
+function settleReserved(
+  account: Account,
+  { reservation, event }: { readonly reservation: Reservation; readonly event: Settlement },
+): void {
+  account.reservations.delete(reservationId(event));
+  if (event.basis === "measured") return;
+  const room = Math.max(0, reservation.credits - event.credits);
+  account.estimated.push({ ...reservation, room, standing: standingOf(reservation) });
+}
+
+type Settlement = Event & { readonly type: "credits.settled" };
+
+/** When the books are closed. False for what was sent by an earlier run, before this one's first reading of the balance. */
+function settleAgain(account: Account, event: Settlement): boolean {
+  const id = reservationId(event);
+  const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
+  if (earlier !== undefined) {
+    earlier.room -= event.credits;
+    return true;
+  }
+  const index = account.left.findIndex((left) => reservationId(left) === id);
+  const [left] = index === -1 ? [] : account.left.splice(index, 1);
+  if (left !== undefined) spend(account, { ...left, credits: -left.credits });
+  return left !== undefined;
+}
+
+export const standingOf = ({ answered, changed }: Reservation): Standing =>
+  answered ? (changed ? "seen" : "in vain") : "unseen";
 
 function spend(
   account: Account,
@@ -199,7 +237,7 @@ function leave(
   for (const [id, reservation] of account.reservations) {
     if (reservation.recipe !== recipe || reservation.video !== video) continue;
     account.reservations.delete(id);
-    account.leftBehind += reservation.credits;
+    account.left.push(reservation);
     spend(account, reservation);
   }
 }

@@ -26,13 +26,11 @@ export function fits(account: Account, ask: Ask): Fit {
   const reserved = sum(open);
   const ofRecipe = open.filter((item) => item.recipe === ask.recipe);
   const ofVideo = ofRecipe.filter((item) => item.video === ask.video);
-  const overrun = overrunOf(account, reserved);
-  const inDoubt = account.estimated.filter(({ isUnknown }) => isUnknown);
-  const beyond = Math.max(overrun, roomOf(inDoubt));
-  const doubtsOfRecipe = inDoubt.filter((item) => item.recipe === ask.recipe);
-  const doubtsOfVideo = doubtsOfRecipe.filter((item) => item.video === ask.video);
-  const { unattributedFrom, leftBehind, foreignFrozen } = account;
-  const balance = account.balance === undefined ? 0 : unattributedFrom - leftBehind - foreignFrozen;
+  const { unattributedFrom, estimated, left, foreignFrozen } = account;
+  const estimatedOfRecipe = estimated.filter((item) => item.recipe === ask.recipe);
+  const estimatedOfVideo = estimatedOfRecipe.filter((item) => item.video === ask.video);
+  const beyond = Math.max(fallenOf(account) - reserved, dueOf(account, estimated));
+  const balance = account.balance === undefined ? 0 : unattributedFrom - sum(left) - foreignFrozen;
   const limits: readonly Limit[] = [
     {
       left: balance - beyond - reserved,
@@ -44,13 +42,13 @@ export function fits(account: Account, ask: Ask): Fit {
     budgetLimit(ask.runBudget, account.spent + beyond, reserved, BUDGET_NAMES.run),
     budgetLimit(
       ask.budget.credits,
-      (account.spentByRecipe.get(ask.recipe) ?? 0) + roomOf(doubtsOfRecipe),
+      (account.spentByRecipe.get(ask.recipe) ?? 0) + dueOf(account, estimatedOfRecipe),
       sum(ofRecipe),
       BUDGET_NAMES.recipe,
     ),
     budgetLimit(
       ask.budget.perVideo,
-      (account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0) + roomOf(doubtsOfVideo),
+      (account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0) + dueOf(account, estimatedOfVideo),
       sum(ofVideo),
       BUDGET_NAMES.video,
     ),
@@ -61,12 +59,22 @@ export function fits(account: Account, ask: Ask): Fit {
   return tight.length > 0 ? { kind: "wait" } : { kind: "fits" };
 }
 
-/** What steps may still cost of which nobody knows whether they were carried out. */
+/**
+ * What settled steps may have cost, or may still cost, beyond what they were settled for. As long as nobody has seen some
+ * step answered, any of them may have been settled with what another one was charged: all count at their estimates. Otherwise
+ * only those that changed nothing are in doubt, and only for what the balance has fallen by already.
+ */
+function dueOf(account: Account, settled: readonly Settled[]): number {
+  if (account.left.length > 0 || account.estimated.some(({ standing }) => standing === "unseen"))
+    return roomOf(settled);
+  return Math.min(fallenOf(account), roomOf(settled.filter(({ standing }) => standing === "in vain")));
+}
+
 const roomOf = (settled: readonly Settled[]): number => settled.reduce((total, { room }) => total + room, 0);
 
-/** What the balance has fallen by beyond all reservations: steps that cost more than estimated, or somebody else. */
-const overrunOf = ({ balance, unattributedFrom, leftBehind }: Account, reserved: number): number =>
-  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - leftBehind - reserved);
+/** What the balance has fallen by and nobody is settled with: steps in flight, one that cost more than estimated, somebody else. */
+const fallenOf = ({ balance, unattributedFrom, left }: Account): number =>
+  balance === undefined ? 0 : Math.max(0, unattributedFrom - balance.total - sum(left));
 
 /** As the reason of a video that waits names what is used up. */
 export const BUDGET_NAMES = {

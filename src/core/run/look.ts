@@ -47,8 +47,16 @@ function schedule(prompt: OpenPrompt, timing: RunTiming): readonly number[] {
 }
 
 /** The backend ended the turn by itself and said something: a refusal or a question, if the draft stays as it was. */
-export function answered(prompt: OpenPrompt): prompt is OpenPrompt & { readonly phase: "ended" } {
-  return (
-    prompt.phase === "ended" && prompt.error === undefined && !prompt.incomplete && prompt.texts.length > 0
-  );
-}
+export const answered = (prompt: OpenPrompt): prompt is OpenPrompt & { readonly phase: "ended" } =>
+  prompt.phase === "ended" && isAnswer(prompt);
+
+/** Words of the backend's own to the end. */
+export const isAnswer = ({
+  texts,
+  incomplete,
+  error,
+}: {
+  readonly texts: readonly string[];
+  readonly incomplete: boolean;
+  readonly error?: string;
+}): boolean => error === undefined && !incomplete && texts.length > 0;

@@ -1,7 +1,7 @@
 // What paid steps cost, as far as the balance can tell: it falls for all of them together.
 
-import { sum } from "./account.ts";
-import type { Account, Settled } from "./account.ts";
+import { standingOf, sum } from "./account.ts";
+import type { Account, PaidStep, Reservation, Settled, Standing } from "./account.ts";
 
 export interface Cost {
   readonly credits: number;
@@ -9,44 +9,80 @@ export interface Cost {
 }
 
 /**
- * What a step cost, once the balance was read after its end. With nothing else in flight the balance tells. Otherwise a
+ * What a step cost, once the balance was read after its end. With nothing else in flight the balance tells, unless nobody saw
+ * the step answered and the balance has not fallen by what it was to cost. Otherwise a
  * step that changed its draft takes its estimate as far as the balance has fallen, and one that changed nothing takes only
  * what the others cannot explain; what that gets wrong is put right when the books are closed.
  */
 export function costOf(account: Account, id: string): Cost | undefined {
-  const { reservations, balance, unattributedFrom, leftBehind, inheritedCredits, estimated } = account;
+  const { reservations, balance, unattributedFrom, left, inheritedCredits } = account;
   const reservation = reservations.get(id);
   if (reservation === undefined || !reservation.readable || balance === undefined) return undefined;
   const fallen = Math.max(0, unattributedFrom - balance.total);
-  const isAlone = reservations.size === 1 && leftBehind === 0 && inheritedCredits === 0;
-  const doubts = estimated.reduce((total, { room }) => total + room, 0);
-  // What nobody saw carried out may be carried out, and charged, later.
-  if (isAlone && doubts === 0 && !reservation.isUnknown) return { credits: fallen, basis: "measured" };
-  const others =
-    sum([...reservations.values()]) - reservation.credits + leftBehind + inheritedCredits + doubts;
+  const isAlone = reservations.size === 1 && left.length === 0 && inheritedCredits === 0;
+  const doubts = doubtsOf(account);
+  if (isAlone && doubts === 0 && isCharged(reservation, fallen))
+    return { credits: fallen, basis: "measured" };
+  const others = sum([...reservations.values(), ...left]) - reservation.credits + inheritedCredits + doubts;
   const credits = Math.min(reservation.credits, reservation.changed ? fallen : Math.max(0, fallen - others));
   return { credits, basis: "estimated" };
 }
 
+/** What was answered has been charged. What nobody saw answered may be charged later: a draft also changes by itself. */
+const isCharged = (reservation: Reservation, fallen: number): boolean =>
+  !reservation.isUnknown && (standingOf(reservation) !== "unseen" || fallen >= reservation.credits);
+
+/** What steps that changed nothing, or that nobody saw answered, may have cost beyond what they were settled for. */
+const doubtsOf = ({ estimated }: Account): number =>
+  estimated.reduce((total, { room, standing }) => total + (standing === "seen" ? 0 : room), 0);
+
 /** Whether a last look at the balance can put anything right. */
-export const needsClosing = ({ estimated }: Account): boolean => estimated.length > 0;
+export const needsClosing = ({ estimated, left }: Account): boolean =>
+  estimated.length > 0 || left.some(({ answered }) => answered);
+
+export type Correction = PaidStep & Cost;
 
 /**
- * What was spent and settled for nobody, after a reading with nothing in flight: first for steps of which nobody
- * knows whether they were carried out, then for those that were answered and changed nothing, then for the last estimated.
+ * What was spent and settled for nobody, after a reading with nothing in flight: for steps that were left open after their
+ * answer, then for settled ones, first for those that nobody saw answered, then for those that were answered and changed
+ * nothing, then for the last estimated.
  */
-export function corrections(account: Account): readonly (Settled & { readonly credits: number })[] {
-  const { balance, unattributedFrom, leftBehind, inheritedCredits, estimated } = account;
-  let left = balance === undefined ? 0 : unattributedFrom - balance.total - leftBehind - inheritedCredits;
-  const found: (Settled & { readonly credits: number })[] = [];
+export function corrections(account: Account): readonly Correction[] {
+  const { balance, unattributedFrom, left, inheritedCredits, estimated } = account;
+  if (balance === undefined) return [];
+  const fallen = unattributedFrom - balance.total - inheritedCredits;
+  let rest = fallen - sum(left);
+  const found: Correction[] = [...chargedOf(account, fallen)];
   const last = estimated.at(-1);
-  const suspects = estimated.toSorted((a, b) => Number(b.isUnknown) - Number(a.isUnknown));
-  for (const settled of suspects) {
-    const credits = Math.min(settled.room, left);
+  for (const settled of estimated.toSorted((a, b) => ORDER[a.standing] - ORDER[b.standing])) {
+    const credits = Math.min(settled.room, rest);
     if (credits <= 0) continue;
-    left -= credits;
-    found.push({ ...settled, credits });
+    rest -= credits;
+    found.push({ ...stepOf(settled), credits, basis: "estimated" });
   }
-  if (left > 0 && last !== undefined) found.push({ ...last, credits: left });
+  if (rest > 0 && last !== undefined) found.push({ ...stepOf(last), credits: rest, basis: "estimated" });
   return found;
 }
+
+const ORDER: Readonly<Record<Standing, number>> = { unseen: 0, "in vain": 1, seen: 2 };
+
+/**
+ * What became of a step that was answered and left open, the next run sees; what it was charged, only this one can. Where it
+ * is not the only one that the balance can have fallen for, nothing is said, unless it has fallen for all of them.
+ */
+function chargedOf(account: Account, fallen: number): Correction[] {
+  const { left, inheritedCredits } = account;
+  const answered = left.filter((step) => step.answered);
+  const [only] = answered;
+  if (only !== undefined && left.length === 1 && doubtsOf(account) === 0 && inheritedCredits === 0)
+    return fallen > 0 ? [{ ...stepOf(only), credits: fallen, basis: "measured" }] : [];
+  if (fallen < sum(left)) return [];
+  return answered.map((step) => ({ ...stepOf(step), credits: step.credits, basis: "estimated" }));
+}
+
+const stepOf = ({ recipe, video, key, step }: Settled | Reservation): PaidStep => ({
+  recipe,
+  video,
+  key,
+  step,
+});

@@ -175,3 +175,59 @@ test("credits that were bought during the run do not hide what steps cost", () =
   read(account, 4_880);
   expect(costOf(account, idOf("b"))).toMatchObject({ credits: 120 });
 });
+
+const answered = (video: string): Fact => ({
+  type: "prompt.ended",
+  ...step(video),
+  texts: ["Which style do you prefer?"],
+  incomplete: false,
+});
+
+test("a lost prompt whose draft changed by itself holds its price until it is charged", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a", 50), verified("a")]);
+  read(account, 1_000);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 0, basis: "estimated" });
+  apply(account, [settled("a", 0)]);
+  expect(fits(account, { ...ask, runBudget: 149 })).toMatchObject({ kind: "lacks", cause: "budget" });
+  expect(fits(account, { ...ask, runBudget: 150 })).toEqual({ kind: "fits" });
+  read(account, 950);
+  expect(corrections(account)).toMatchObject([{ video: "a", credits: 50 }]);
+});
+
+test("an answered prompt that cost less than estimated gives the rest of its price back", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), answered("a"), verified("a")]);
+  read(account, 960);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 40, basis: "measured" });
+  apply(account, [{ type: "credits.settled", ...step("a"), credits: 40, basis: "measured" }]);
+  expect(fits(account, { ...ask, runBudget: 140 })).toEqual({ kind: "fits" });
+});
+
+test("a question that was charged beside another step counts in every budget before the books are closed", () => {
+  const account = emptyAccount();
+  const budget = { credits: 250 };
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), answered("a"), mismatched("a")]);
+  read(account, 900);
+  apply(account, [settled("a", 0), answered("b"), verified("b")]);
+  read(account, 800);
+  apply(account, [settled("b", 100)]);
+  expect(fits(account, { ...ask, credits: 50, budget })).toEqual({ kind: "fits" });
+  apply(account, [reserve("b", 50)]);
+  expect(fits(account, { ...ask, video: "c", credits: 50, budget })).toEqual({ kind: "wait" });
+});
+
+test("a step that was answered and left open gets what the balance has fallen by, if it is the only one", () => {
+  const account = emptyAccount();
+  const waiting = { type: "video.waiting", cause: "interrupted", reason: "interrupted" } as const;
+  apply(account, [balance(1_000), reserve("a"), answered("a"), { ...waiting, video: "a" }]);
+  read(account, 900);
+  expect(corrections(account)).toMatchObject([{ video: "a", credits: 100, basis: "measured" }]);
+  apply(account, [reserve("b"), answered("b"), { ...waiting, video: "b" }]);
+  expect(corrections(account)).toEqual([]);
+  read(account, 800);
+  expect(corrections(account)).toMatchObject([
+    { video: "a", credits: 100 },
+    { video: "b", credits: 100 },
+  ]);
+});
