@@ -137,6 +137,7 @@ export class Run {
       decide: () => decide({ ...fixed, budget, target, stop: live.stop, now: ports.clock.now() }),
       emit: (fact) => live.emit(job, { video: video.id, ...fact }),
       stopped: () => live.stop?.scope === "all",
+      mayNotPay: () => live.stop !== undefined,
       wait: (ms) => live.bell.wait(ms),
       call: (stage) => ({
         signal: live.signal,

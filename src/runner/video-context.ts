@@ -32,6 +32,8 @@ export interface VideoContext {
   emit(fact: Unaddressed<VideoFact>): Promise<void>;
   /** Nothing new is to be started. */
   stopped(): boolean;
+  /** Nothing more that costs is to be started. */
+  mayNotPay(): boolean;
   /** Until something changed that may matter, or for `ms`. */
   wait(ms: number): Promise<void>;
   /** Options for one call; progress goes to the reporters. */

@@ -36,6 +36,8 @@ export interface RunWishes {
   readonly failFromAppend?: number;
   /** Called at the beginning, to stop it later for instance. */
   readonly during?: (run: Run, clock: SimClock) => void;
+  /** Called with each event that was written, before anything follows from it. */
+  readonly watch?: (event: Event, run: Run) => void;
 }
 
 export const TIMING = {
@@ -88,7 +90,7 @@ export class Simulation {
   /** Undefined when the process died. */
   async run(recipes: Recipe | readonly Recipe[], wishes: RunWishes = {}): Promise<RunSummary | undefined> {
     const process = { appends: 0, isDead: false, died: Promise.withResolvers<undefined>() };
-    const run = new Run({
+    const run: Run = new Run({
       version: "0.0.0",
       jobs: [recipes].flat().map((recipe) => this.#job(recipe, { wishes, process })),
       ports: {
@@ -100,7 +102,7 @@ export class Simulation {
       settings: settingsOf(wishes, this.clock.now()),
       limits: { ...DEFAULT_LIMITS, ...wishes.limits },
       ...(wishes.maxVideos !== undefined && { maxVideos: wishes.maxVideos }),
-      listeners: [],
+      listeners: [{ event: (event) => wishes.watch?.(event, run) }],
     });
     wishes.during?.(run, this.clock);
     return this.clock.until(Promise.race([run.finished(), process.died.promise]));

@@ -76,6 +76,21 @@ test("a failed prompt that the recipe has changed is replaced by the new one, in
   expect(sim.backend.count("createSession")).toBe(1);
 });
 
+test("a prompt whose intent was being written when the run was stopped is not sent, and sent by the next run", async () => {
+  const sim = new Simulation();
+  const stopped = await sim.run(ONE, {
+    watch: ({ type }, run) => {
+      if (type === "prompt.intended")
+        run.stop({ scope: "all", cause: "interrupted", message: "interrupted" });
+    },
+  });
+  expect(stopped?.exitCode).toBe(130);
+  expect(sim.backend.accepted.length).toBe(0);
+  expect(sim.record("a").ledger).toEqual([]);
+  expect((await sim.run(ONE))?.exitCode).toBe(0);
+  expect(sim.backend.accepted.length).toBe(1);
+});
+
 test("what waits for credits does not wait for a step that was parked", async () => {
   const sim = new Simulation();
   sim.backend.script = ({ operation, video, nth }) =>

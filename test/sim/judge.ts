@@ -1,7 +1,7 @@
 // Owns what is checked after every run and at the end of a world, from the journal, the files and the backend's books.
 
 import { reduce } from "../../src/core/run/reduce.ts";
-import { emptyState } from "../../src/core/run/state.ts";
+import { emptyState, endedInVain } from "../../src/core/run/state.ts";
 import type { RecipeState, VideoRecord } from "../../src/core/run/state.ts";
 import type { Event } from "../../src/core/run/events.ts";
 import type { RunSummary } from "../../src/core/run/summary.ts";
@@ -36,11 +36,16 @@ export function judgeRun(
 ): void {
   wholeOutputs(world);
   judgeBudget(world, { life, wishes });
-  if (ended?.kind !== "ended" || ended.summary.stop?.cause === "journal") world.unclosed.add(life.index);
+  if (ended?.kind !== "ended" || ended.summary.stop?.cause === "journal" || leftOpen(ended.summary) > 1)
+    world.unclosed.add(life.index);
   if (ended === undefined || ended.kind === "refused") return;
   if (ended.kind === "broke") return world.violate(0, `an unexpected error: ${ended.message}`);
   judgeSummary(world, ended.summary, { life, wishes });
 }
+
+/** For which of several prompts that are left open the balance has fallen, it does not tell. */
+const leftOpen = ({ results }: RunSummary): number =>
+  results.filter(({ record: { prompt } }) => prompt !== undefined && !endedInVain(prompt)).length;
 
 function judgeSummary(
   world: World,

@@ -26,6 +26,7 @@ export function simulatedNetwork(life: Life): Exchange {
     const { world } = life;
     const route = routeOf(request.method, request.url);
     if (!life.alive || life.step(`net:${route}`, "before")) return never();
+    world.watchers.begun(life.index, route);
     const fault = world.faults.take(`net:${route}`);
     const said = `${life.index} net:${route} ${request.method} ${request.url.pathname}`;
     world.trace(fault === undefined ? said : `${said} ${fault.kind}`);

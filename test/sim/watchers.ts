@@ -6,8 +6,6 @@ import type { Incoming, Reply, Route } from "./server/route.ts";
 import { JOURNAL } from "./places.ts";
 import type { World } from "./world.ts";
 
-/** What was decided before the refusal was heard may still leave, ms. */
-const GRACE_MS = 100;
 const RATE_LIMIT_WAIT_MS = 30_000;
 
 const STAGES: Partial<Record<Route, "prompts" | "uploads" | "renders" | "downloads" | "tokens">> = {
@@ -54,21 +52,24 @@ export class Watchers {
     };
   }
 
+  /** The program has asked for a request: what it hears from now on comes too late for this one. */
+  begun(process: number, route: Route): void {
+    const stopped = route === "prompt" ? this.#paidStops.get(process) : undefined;
+    if (stopped === undefined || this.#world.scheduler.now === stopped) return;
+    this.#world.violate(
+      7,
+      "a prompt was sent after the backend had refused to be paid, or the user had said to stop",
+    );
+  }
+
   /** The whole request is about to leave the machine. */
   sent(incoming: Incoming, life: Life): void {
-    const { route, process, body } = incoming;
+    const { route, body } = incoming;
     const world = this.#world;
     this.requests += 1;
     if (route === "prompt") {
       this.prompts += 1;
       this.#intended(body);
-      const stopped = this.#paidStops.get(process);
-      if (stopped !== undefined && world.scheduler.now > stopped + GRACE_MS) {
-        world.violate(
-          7,
-          "a prompt was sent after the backend had refused to be paid, or the user had said to stop",
-        );
-      }
     }
     if (route === "render") this.#renderIntended(body);
     const wait = this.#notBefore.get(aboutOf(life.index, route, incoming));

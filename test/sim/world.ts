@@ -43,7 +43,7 @@ export class World {
   readonly touched = new Map<string, Buffer | undefined>();
   /** Videos about which the user said that a step was carried out. */
   readonly vouched = new Set<string>();
-  /** Processes that did not live to close their books. */
+  /** Processes that did not live to close their books, or could not. */
   readonly unclosed = new Set<number>();
   readonly lines: string[] | undefined;
   hash = 0;

@@ -8,6 +8,7 @@ import type { VideoContext } from "../video-context.ts";
 export async function prompt(context: VideoContext, decision: Do<"prompt">): Promise<void> {
   await intend(context, decision);
   const { step } = decision;
+  if (context.mayNotPay()) return takeBack(context, decision);
   const request = { sessionId: context.record.session?.id ?? "", text: step.text };
   const outcome = await context.ports.backend.prompt(request, context.call("prompt"));
   await report(context, decision, outcome);
@@ -28,6 +29,12 @@ async function intend(context: VideoContext, { step, before, work, estimate }: D
     ...(step.corrects !== undefined && { corrects: step.corrects }),
   });
   await Promise.all([reserved, intended]);
+}
+
+/** While the intent was being written, the user said to stop or the backend refused to be paid: it has not left yet. */
+function takeBack(context: VideoContext, { step }: Do<"prompt">): Promise<void> {
+  const failure = { kind: "aborted", message: "the run was stopped before it was sent" } as const;
+  return context.emit({ type: "prompt.rejected", key: step.key, step: step.label, failure });
 }
 
 async function report(context: VideoContext, { step }: Do<"prompt">, outcome: PromptOutcome): Promise<void> {
