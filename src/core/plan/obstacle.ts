@@ -6,7 +6,7 @@ import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
 import { unmet } from "./expectations.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
-import { hasBeenMoved, isIntact } from "./planned.ts";
+import { isWritten } from "./planned.ts";
 import type { Obstacle, PlanContext } from "./planned.ts";
 import { progress } from "./progress.ts";
 
@@ -97,8 +97,8 @@ function inTheWay(
   record: VideoRecord | undefined,
   context: PlanContext,
 ): string | undefined {
-  if (context.fileFacts(step.file) === undefined || isIntact(step, record, context)) return undefined;
-  if (hasBeenMoved(step, record, context)) return undefined;
+  const facts = context.fileFacts(step.file);
+  if (facts === undefined || (record !== undefined && isWritten(facts, record))) return undefined;
   const elsewhere = context.otherRecord?.files.has(step.file) === true;
   if (!elsewhere) {
     if (record?.files.has(step.file) === true) return undefined;

@@ -71,6 +71,10 @@ export function hasBeenMoved(
   return written?.key === key && isSameFile(written, context.fileFacts(file));
 }
 
+/** It has the bytes of a file that the journal has under another name: a run died while it moved it, or somebody moved it. */
+export const isWritten = (facts: FileFacts | undefined, { files }: Pick<VideoRecord, "files">): boolean =>
+  files.values().some((written) => isSameFile(written, facts));
+
 /** The plan of a run over one or more recipes. */
 export interface RunPlan {
   readonly recipes: readonly {

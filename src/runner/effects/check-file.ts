@@ -12,6 +12,7 @@ import { judgeFile, needsPlaying } from "../../core/run/judge-file.ts";
 import type { FileSeen } from "../../core/run/judge-file.ts";
 import { asideName } from "../aside-name.ts";
 import { attemptFailed } from "../video-context.ts";
+import { reserve } from "./download.ts";
 import type { VideoContext } from "../video-context.ts";
 
 export async function checkFile(context: VideoContext, { step }: Do<"check-file">): Promise<void> {
@@ -74,7 +75,7 @@ export async function setAside(context: VideoContext, { step }: Do<"set-aside">)
   const to = asideName(step.file);
   const failed = (failure: Failure) => attemptFailed(context, { stage: "download", key: step.key, failure });
   if (isSameFile(written, await outputs.inspectPart(step.file))) {
-    const free = await outputs.reserve(to, { own: context.isOwn(to) });
+    const free = await reserve(context, to);
     if (!free.ok) return failed(free.error);
     const renamed = await outputs.setAside(step.file, to);
     if (!renamed.ok) return failed(renamed.error);

@@ -1,6 +1,7 @@
 // From a finished render to a file under its final name: downloaded beside it, checked, then renamed.
 
 import type { Failure } from "../../core/failure.ts";
+import { isWritten } from "../../core/plan/planned.ts";
 import { isSameFile } from "../../core/ports.ts";
 import type { FileFacts, Outputs, RenderStatus } from "../../core/ports.ts";
 import { ok } from "../../core/result.ts";
@@ -44,8 +45,13 @@ export async function download(context: VideoContext, { step, render }: Do<"down
 }
 
 /** Looked at again because the plan was made earlier, and downloads take time: what this tool did not write is not written over. */
-const reserve = (context: VideoContext, file: string): Promise<Result<void, Failure>> =>
-  context.ports.outputs.reserve(file, { own: context.isOwn(file) });
+export async function reserve(
+  { ports: { outputs }, record, isOwn }: VideoContext,
+  file: string,
+): Promise<Result<void, Failure>> {
+  const own = isOwn(file) || isWritten(await outputs.inspect(file), record);
+  return outputs.reserve(file, { own });
+}
 
 /** Known from following it, or asked for again after a restart. */
 async function finishedRender(context: VideoContext, render: string): Promise<Result<RenderStatus, Failure>> {
