@@ -35,7 +35,8 @@ export async function faultAtEveryCall(amount: Amount): Promise<Tally> {
   const tally = emptyTally();
   const library = buildFaultLibrary();
   try {
-    const trials = (await Promise.all(BEGINNINGS.map((begin) => positions(begin, library)))).flat();
+    const beginnings = beginningsWith(library, await namingCall(library));
+    const trials = (await Promise.all(beginnings.map((begin) => positions(begin, library)))).flat();
     const wanted = inOrderOf(seed, trials).slice(0, instants);
     await inTurns(wanted, async (trial) => {
       if (wantsMore(amount, tally)) await spoil(trial, { library, tally });
@@ -48,25 +49,27 @@ export async function faultAtEveryCall(amount: Amount): Promise<Tally> {
 
 interface Beginning {
   readonly name: string;
-  prepare(world: World, library: FaultLibrary): Promise<void>;
+  prepare(world: World): Promise<void>;
 }
 
-const BEGINNINGS: readonly Beginning[] = [
+const beginningsWith = (library: FaultLibrary, naming: number): readonly Beginning[] => [
   { name: "a first run", prepare: async () => undefined },
   {
     // Killed when the first file is checked and has no name: a torn line, a dead owner's lock and a `.part` lie about.
     name: "a run after a crash",
-    async prepare(world, library) {
-      const calls = await inWorld({}, async (other) => {
-        await other.run(RUN, { env: library.envFor(other) });
-        return library.calls(other);
-      });
-      const at = 1 + calls.findIndex((call) => call.startsWith("rename out/"));
-      await world.run(RUN, { env: library.envFor(world, { kind: "kill", at }) });
+    async prepare(world) {
+      await world.run(RUN, { env: library.envFor(world, { kind: "kill", at: naming }) });
       await appendFile(world.file(".nemo/night/journal.jsonl"), '{"v":1,"seq":');
     },
   },
 ];
+
+/** Which call of a first run gives the first file its name. */
+const namingCall = (library: FaultLibrary): Promise<number> =>
+  inWorld({}, async (world) => {
+    await world.run(RUN, { env: library.envFor(world) });
+    return 1 + (await library.calls(world)).findIndex((call) => call.startsWith("rename out/"));
+  });
 
 interface Trial {
   readonly begin: Beginning;
@@ -76,7 +79,7 @@ interface Trial {
 
 async function positions(begin: Beginning, library: FaultLibrary): Promise<Trial[]> {
   const calls = await inWorld({}, async (world) => {
-    await begin.prepare(world, library);
+    await begin.prepare(world);
     const before = (await library.calls(world)).length;
     await world.run(RUN, { env: library.envFor(world) });
     return (await library.calls(world)).slice(before === 1 ? 0 : before);
@@ -95,7 +98,7 @@ async function spoil(
   { library, tally }: { readonly library: FaultLibrary; readonly tally: Tally },
 ): Promise<void> {
   await inWorld({}, async (world) => {
-    await begin.prepare(world, library);
+    await begin.prepare(world);
     const env = library.envFor(world, fault);
     const outcome = await world.run(RUN, { env });
     const how = `${fault.kind}${fault.onwards === true ? " from then on" : ""}`;
