@@ -1,5 +1,6 @@
 // Where exports go: default names, names that are not allowed, and names that meet.
 
+import { asideName } from "../aside-name.ts";
 import type { Mistake, Path, RelatedMistake } from "../mistake.ts";
 import { EXPORT_FORMATS } from "./recipe.ts";
 import { placeOfRow, type Origin } from "./rows.ts";
@@ -111,14 +112,31 @@ export interface OwnedOutput {
 /** Two exports that would write the same file, on systems that ignore case too. */
 export function collidingOutputs(outputs: readonly OwnedOutput[]): Mistake[] {
   const owners = new Map<string, OwnedOutput>();
+  const asides = new Map(outputs.map((output) => [keyOf(asideName(output.file)), output]));
   return outputs.flatMap((output) => {
-    const key = output.file.normalize("NFC").toLowerCase();
+    const key = keyOf(output.file);
+    const aside = asides.get(key);
+    if (aside !== undefined) return [inTheWayOf(output, aside)];
     const owner = owners.get(key);
     if (owner === undefined) return (owners.set(key, output), []);
     // Ids that differ in case only are reported as that.
     const isTwin = owner.video !== output.video && owner.video.toLowerCase() === output.video.toLowerCase();
     return isTwin ? [] : [collision(output, owner)];
   });
+}
+
+const keyOf = (file: string): string => file.normalize("NFC").toLowerCase();
+
+function inTheWayOf({ file, path, origin }: OwnedOutput, { file: other, video }: OwnedOutput): Mistake {
+  return {
+    path,
+    part: "value",
+    severity: "error",
+    code: "colliding-output",
+    message: `\`${file}\` is where \`${other}\` of \`${video}\` is kept when it is not as expected`,
+    hint: "Choose a name without `.not-as-expected`",
+    ...(origin === undefined ? {} : { origin }),
+  };
 }
 
 function collision({ video, file, path, origin }: OwnedOutput, owner: OwnedOutput): Mistake {

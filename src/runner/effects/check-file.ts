@@ -1,6 +1,7 @@
 // A downloaded file held against what the recipe expects of it, and one that is not so kept for a person to look at.
 
 import type { Failure } from "../../core/failure.ts";
+import { asideName } from "../../core/aside-name.ts";
 import { isSameFile } from "../../core/ports.ts";
 import type { Played } from "../../core/ports.ts";
 import { fileOf } from "../../core/plan/expectations.ts";
@@ -10,10 +11,9 @@ import type { Result } from "../../core/result.ts";
 import type { Do } from "../../core/run/decision.ts";
 import { judgeFile, needsPlaying } from "../../core/run/judge-file.ts";
 import type { FileSeen } from "../../core/run/judge-file.ts";
-import { asideName } from "../aside-name.ts";
 import { attemptFailed } from "../video-context.ts";
-import { reserve } from "./download.ts";
 import type { VideoContext } from "../video-context.ts";
+import { reserve } from "./download.ts";
 
 export async function checkFile(context: VideoContext, { step }: Do<"check-file">): Promise<void> {
   const { key, label, wish, expect = { otherwise: { kind: "fail" } } } = step;
