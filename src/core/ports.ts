@@ -31,6 +31,8 @@ export interface Progress {
 export interface CallOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Asked at the last moment before a prompt leaves, however long it had to wait for its turn. */
+  readonly mayStart?: () => boolean;
 }
 
 /** Credits. `frozen` is reserved by work in progress; `total` is the sum. */
@@ -137,6 +139,8 @@ export interface Backend {
 export interface FileFacts {
   readonly bytes: number;
   readonly sha256: string;
+  /** Of a file that was looked at on disk: two names with the same one are one file. */
+  readonly ino?: number;
 }
 
 /** The same bytes, as far as a length and a digest can tell; nothing equals what is not there. */

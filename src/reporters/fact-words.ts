@@ -31,6 +31,8 @@ export function factWords(event: VideoEvent, { before, next }: FactContext): str
       return `uploaded ${event.files.map(harmless).join(", ")}`;
     case "prompt.intended":
       return `${event.step} ${event.answers === undefined ? "sent" : "answered"}, about ${count(event.estimate, "credit")}: ${quote(event.text)}`;
+    case "prompt.rejected":
+      return event.failure.kind === "aborted" ? `${event.step} was not sent after all` : undefined;
     case "prompt.lost":
       return `${event.step}: the answer was lost (${harmless(event.failure.message)}); looking at the draft`;
     case "prompt.ended":

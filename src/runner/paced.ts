@@ -1,6 +1,7 @@
 // A backend that is asked no more often than the user allows (`limits.requests`).
 
 import type { Backend, Clock } from "../core/ports.ts";
+import { NOT_SENT } from "./not-sent.ts";
 
 /** So many requests in so many milliseconds. */
 export interface Rate {
@@ -22,7 +23,9 @@ export function paced(backend: Backend, gate: Gate): Backend {
     balance: after((options) => backend.balance(options)),
     createSession: after((request, options) => backend.createSession(request, options)),
     upload: after((request, options) => backend.upload(request, options)),
-    prompt: after((request, options) => backend.prompt(request, options)),
+    prompt: after((request, options) =>
+      options.mayStart?.() === false ? Promise.resolve(NOT_SENT) : backend.prompt(request, options),
+    ),
     describeDraft: (raw) => backend.describeDraft(raw),
     readDraft: after((request, options) => backend.readDraft(request, options)),
     submitRender: after((request, options) => backend.submitRender(request, options)),

@@ -61,6 +61,8 @@ export interface Reservation extends PaidStep {
   asked: boolean;
   /** The balance was read after the step had ended. */
   readable: boolean;
+  /** Credits were bought while it was on its way: what it was charged is hidden in them. */
+  hidden: boolean;
 }
 
 /** A reading begins: what ends while it is under way is not in it for certain. */
@@ -122,6 +124,7 @@ export function reduceAccount(account: Account, event: Event): void {
         ended: false,
         asked: false,
         readable: false,
+        hidden: false,
       });
       return;
     }
@@ -177,7 +180,9 @@ const isClear = ({ reservations, estimated, left }: Account): boolean =>
 
 /** Somebody bought credits: what ended meanwhile is taken to have cost what was estimated. */
 function toppedUp(account: Account, total: number): void {
-  const ended = [...account.reservations.values()].filter(({ readable, changed }) => readable && changed);
+  const open = [...account.reservations.values()];
+  const ended = open.filter(({ readable, changed }) => readable && changed);
+  for (const reservation of open) reservation.hidden ||= !ended.includes(reservation);
   account.unattributedFrom = total + sum(ended);
 }
 
@@ -206,19 +211,24 @@ type Settlement = Event & { readonly type: "credits.settled" };
 /** When the books are closed. False for what was sent by an earlier run, before this one's first reading of the balance. */
 function settleAgain(account: Account, event: Settlement): boolean {
   const id = reservationId(event);
-  const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
-  if (earlier !== undefined) {
-    earlier.room -= event.credits;
-    return true;
-  }
+  // A question and its answer share a key, and what is left open is the later one.
   const index = account.left.findIndex((left) => reservationId(left) === id);
   const [left] = index === -1 ? [] : account.left.splice(index, 1);
-  if (left !== undefined) spend(account, { ...left, credits: -left.credits });
-  return left !== undefined;
+  if (left !== undefined) {
+    spend(account, { ...left, credits: -left.credits });
+    return true;
+  }
+  const earlier = account.estimated.findLast((settled) => reservationId(settled) === id);
+  if (earlier !== undefined) earlier.room -= event.credits;
+  return earlier !== undefined;
 }
 
-export const standingOf = ({ answered, changed }: Reservation): Standing =>
-  answered ? (changed ? "seen" : "in vain") : "unseen";
+export const standingOf = ({ answered, changed, hidden }: Reservation): Standing =>
+  answered && !hidden ? (changed ? "seen" : "in vain") : "unseen";
+
+/** Some step may be charged that nobody expects any more, or has been where nobody could see it. */
+export const hasUnseen = ({ left, estimated }: Account): boolean =>
+  left.length > 0 || estimated.some(({ standing }) => standing === "unseen");
 
 function spend(
   account: Account,

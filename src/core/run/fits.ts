@@ -1,8 +1,8 @@
 // Whether a paid step fits into the balance and the budgets.
 
 import type { Budget } from "../recipe/recipe.ts";
-import { sum } from "./account.ts";
-import type { Account, Settled } from "./account.ts";
+import { hasUnseen, sum } from "./account.ts";
+import type { Account, Reservation, Settled } from "./account.ts";
 
 export type Fit =
   | { readonly kind: "fits" }
@@ -39,19 +39,21 @@ export function fits(account: Account, ask: Ask): Fit {
       name: "the balance",
       more: account.balance?.link,
     },
-    budgetLimit(ask.runBudget, account.spent + beyond, reserved, BUDGET_NAMES.run),
-    budgetLimit(
-      ask.budget.credits,
-      (account.spentByRecipe.get(ask.recipe) ?? 0) + dueOf(account, estimatedOfRecipe),
-      sum(ofRecipe),
-      BUDGET_NAMES.recipe,
-    ),
-    budgetLimit(
-      ask.budget.perVideo,
-      (account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0) + dueOf(account, estimatedOfVideo),
-      sum(ofVideo),
-      BUDGET_NAMES.video,
-    ),
+    budgetLimit(ask.runBudget, { spent: account.spent + beyond, held: reserved, name: BUDGET_NAMES.run }),
+    partLimit(account, {
+      budget: ask.budget.credits,
+      spent: account.spentByRecipe.get(ask.recipe) ?? 0,
+      settled: estimatedOfRecipe,
+      open: ofRecipe,
+      name: BUDGET_NAMES.recipe,
+    }),
+    partLimit(account, {
+      budget: ask.budget.perVideo,
+      spent: account.spentByVideo.get(`${ask.recipe}\0${ask.video}`) ?? 0,
+      settled: estimatedOfVideo,
+      open: ofVideo,
+      name: BUDGET_NAMES.video,
+    }),
   ];
   const tight = limits.filter((limit) => limit.left < ask.credits);
   const hopeless = tight.find((limit) => limit.left + limit.held < ask.credits || limit.held === 0);
@@ -65,8 +67,7 @@ export function fits(account: Account, ask: Ask): Fit {
  * only those that changed nothing are in doubt, and only for what the balance has fallen by already.
  */
 function dueOf(account: Account, settled: readonly Settled[]): number {
-  if (account.left.length > 0 || account.estimated.some(({ standing }) => standing === "unseen"))
-    return roomOf(settled);
+  if (hasUnseen(account)) return roomOf(settled);
   return Math.min(fallenOf(account), roomOf(settled.filter(({ standing }) => standing === "in vain")));
 }
 
@@ -93,12 +94,40 @@ interface Limit {
   readonly more?: string | undefined;
 }
 
-const budgetLimit = (budget: number | undefined, spent: number, held: number, name: string): Limit => ({
+interface Budgeted {
+  readonly spent: number;
+  readonly held: number;
+  readonly name: string;
+}
+
+const budgetLimit = (budget: number | undefined, { spent, held, name }: Budgeted): Limit => ({
   left: (budget ?? Number.POSITIVE_INFINITY) - spent - held,
   held,
   cause: "budget",
   name,
 });
+
+/** Of one recipe or video: what the balance has fallen by may still turn out to be the price of others in flight. */
+function partLimit(
+  account: Account,
+  {
+    budget,
+    spent,
+    settled,
+    open,
+    name,
+  }: Omit<Budgeted, "held"> & {
+    readonly budget: number | undefined;
+    readonly settled: readonly Settled[];
+    readonly open: readonly Reservation[];
+  },
+): Limit {
+  const due = dueOf(account, settled);
+  const held = sum(open);
+  const limit = budgetLimit(budget, { spent: spent + due, held, name });
+  const ofOthers = hasUnseen(account) ? 0 : Math.min(due, sum([...account.reservations.values()]) - held);
+  return { ...limit, held: held + ofOthers };
+}
 
 const lacks = (limit: Limit, credits: number): Fit => ({
   kind: "lacks",

@@ -1,6 +1,6 @@
 // What paid steps cost, as far as the balance can tell: it falls for all of them together.
 
-import { standingOf, sum } from "./account.ts";
+import { hasUnseen, standingOf, sum } from "./account.ts";
 import type { Account, PaidStep, Reservation, Settled, Standing } from "./account.ts";
 
 export interface Cost {
@@ -19,18 +19,35 @@ export function costOf(account: Account, id: string): Cost | undefined {
   const reservation = reservations.get(id);
   if (reservation === undefined || !reservation.readable || balance === undefined) return undefined;
   const fallen = Math.max(0, unattributedFrom - balance.total);
-  const isAlone = reservations.size === 1 && left.length === 0 && inheritedCredits === 0;
   const doubts = doubtsOf(account);
-  if (isAlone && doubts === 0 && isCharged(reservation, fallen))
-    return { credits: fallen, basis: "measured" };
+  const isAlone = reservations.size === 1 && left.length === 0 && inheritedCredits === 0 && doubts === 0;
+  if (isAlone && isCharged(reservation, { fallen, account })) return { credits: fallen, basis: "measured" };
   const others = sum([...reservations.values(), ...left]) - reservation.credits + inheritedCredits + doubts;
-  const credits = Math.min(reservation.credits, reservation.changed ? fallen : Math.max(0, fallen - others));
+  const credits = Math.min(reservation.credits, mostOf(reservation, { fallen, others }));
   return { credits, basis: "estimated" };
 }
 
-/** What was answered has been charged. What nobody saw answered may be charged later: a draft also changes by itself. */
-const isCharged = (reservation: Reservation, fallen: number): boolean =>
-  !reservation.isUnknown && (standingOf(reservation) !== "unseen" || fallen >= reservation.credits);
+/**
+ * Whether all that the balance has fallen by is the price of a step that is alone in flight. What was answered has been
+ * charged; what nobody saw answered may be charged later, since a draft also changes by itself, unless something was.
+ * Another one that nobody saw answered may have been settled with this one's price.
+ */
+function isCharged(
+  reservation: Reservation,
+  { fallen, account }: { readonly fallen: number; readonly account: Account },
+): boolean {
+  if (reservation.isUnknown || reservation.hidden) return false;
+  if (hasUnseen(account)) return fallen >= reservation.credits;
+  return standingOf(reservation) !== "unseen" || fallen > 0;
+}
+
+function mostOf(
+  { changed, hidden, credits }: Reservation,
+  { fallen, others }: { readonly fallen: number; readonly others: number },
+): number {
+  if (changed) return hidden ? credits : fallen;
+  return hidden ? 0 : Math.max(0, fallen - others);
+}
 
 /** What steps that changed nothing, or that nobody saw answered, may have cost beyond what they were settled for. */
 const doubtsOf = ({ estimated }: Account): number =>
@@ -53,6 +70,7 @@ export function corrections(account: Account): readonly Correction[] {
   const fallen = unattributedFrom - balance.total - inheritedCredits;
   let rest = fallen - sum(left);
   const found: Correction[] = [...chargedOf(account, fallen)];
+  if (found.some(({ basis }) => basis === "measured")) return found;
   const last = estimated.at(-1);
   for (const settled of estimated.toSorted((a, b) => ORDER[a.standing] - ORDER[b.standing])) {
     const credits = Math.min(settled.room, rest);

@@ -2,15 +2,18 @@
 
 import type { PromptOutcome } from "../../core/ports.ts";
 import type { Do } from "../../core/run/decision.ts";
+import { NOT_SENT } from "../not-sent.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 
 export async function prompt(context: VideoContext, decision: Do<"prompt">): Promise<void> {
   await intend(context, decision);
   const { step } = decision;
-  if (context.mayNotPay()) return takeBack(context, decision);
   const request = { sessionId: context.record.session?.id ?? "", text: step.text };
-  const outcome = await context.ports.backend.prompt(request, context.call("prompt"));
+  const mayStart = (): boolean => !context.mayNotPay();
+  const outcome = mayStart()
+    ? await context.ports.backend.prompt(request, { ...context.call("prompt"), mayStart })
+    : NOT_SENT;
   await report(context, decision, outcome);
 }
 
@@ -31,17 +34,12 @@ async function intend(context: VideoContext, { step, before, work, estimate }: D
   await Promise.all([reserved, intended]);
 }
 
-/** While the intent was being written, the user said to stop or the backend refused to be paid: it has not left yet. */
-function takeBack(context: VideoContext, { step }: Do<"prompt">): Promise<void> {
-  const failure = { kind: "aborted", message: "the run was stopped before it was sent" } as const;
-  return context.emit({ type: "prompt.rejected", key: step.key, step: step.label, failure });
-}
-
 async function report(context: VideoContext, { step }: Do<"prompt">, outcome: PromptOutcome): Promise<void> {
   const named = { key: step.key, step: step.label };
   switch (outcome.kind) {
     case "rejected": {
       const rejected = context.emit({ type: "prompt.rejected", ...named, failure: outcome.failure });
+      if (outcome === NOT_SENT) return rejected;
       const failed = attemptFailed(context, { stage: "prompt", key: step.key, failure: outcome.failure });
       await Promise.all([rejected, failed]);
       return;

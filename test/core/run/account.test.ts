@@ -231,3 +231,69 @@ test("a step that was answered and left open gets what the balance has fallen by
     { video: "b", credits: 100 },
   ]);
 });
+
+test("a lost prompt that took another one's price leaves the other one's held", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), answered("b"), verified("a")]);
+  read(account, 900);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 100, basis: "estimated" });
+  apply(account, [settled("a", 100), verified("b")]);
+  read(account, 900);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 0, basis: "estimated" });
+  apply(account, [settled("b", 0)]);
+  expect(fits(account, { ...ask, video: "c", runBudget: 299 })).toMatchObject({ kind: "lacks" });
+});
+
+test("a lost prompt alone in flight that cost less than estimated is measured", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a", 50), verified("a")]);
+  read(account, 960);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 40, basis: "measured" });
+});
+
+test("what another video in flight was charged is waited for, before a question counts against its own budget", () => {
+  const account = emptyAccount();
+  const budget = { perVideo: 150 };
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), answered("a"), mismatched("a")]);
+  read(account, 1_000);
+  apply(account, [settled("a", 0), answered("b")]);
+  read(account, 900);
+  expect(fits(account, { ...ask, video: "a", budget })).toEqual({ kind: "wait" });
+  apply(account, [verified("b")]);
+  read(account, 900);
+  apply(account, [settled("b", 100)]);
+  expect(fits(account, { ...ask, video: "a", budget })).toEqual({ kind: "fits" });
+});
+
+test("closing the books gives away what the balance has fallen by, and no more", () => {
+  const account = emptyAccount();
+  const waiting = { type: "video.waiting", cause: "interrupted", reason: "interrupted" } as const;
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), answered("a"), verified("a")]);
+  read(account, 900);
+  apply(account, [settled("a", 100), answered("b"), { ...waiting, video: "b" }]);
+  read(account, 750);
+  expect(corrections(account)).toMatchObject([{ video: "b", credits: 150 }]);
+});
+
+test("an answer that was left open is counted once, though its question has the same key", () => {
+  const account = emptyAccount();
+  const waiting = { type: "video.waiting", cause: "interrupted", reason: "interrupted" } as const;
+  apply(account, [balance(1_000), reserve("a"), reserve("b"), answered("a"), mismatched("a")]);
+  read(account, 1_000);
+  apply(account, [settled("a", 0), answered("b"), verified("b")]);
+  read(account, 900);
+  apply(account, [settled("b", 100), reserve("a"), answered("a"), { ...waiting, video: "a" }]);
+  read(account, 800);
+  for (const correction of corrections(account)) apply(account, [{ type: "credits.settled", ...correction }]);
+  expect(account.spent).toBe(200);
+});
+
+test("credits that were bought while a step was on its way do not make it free", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("b"), reserve("c"), answered("b"), answered("c"), verified("c")]);
+  read(account, 1_300);
+  expect(costOf(account, idOf("c"))).toMatchObject({ credits: 100 });
+  apply(account, [settled("c", 100), verified("b")]);
+  read(account, 1_300);
+  expect(costOf(account, idOf("b"))).toEqual({ credits: 100, basis: "estimated" });
+});
