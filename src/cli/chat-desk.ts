@@ -13,6 +13,7 @@ import type { Line } from "../chat/telling.ts";
 import { watched } from "../chat/watched.ts";
 import type { Config } from "../config/config.ts";
 import { EXIT } from "../core/run/exit-code.ts";
+import type { Event } from "../core/run/events.ts";
 import type { RunListener } from "../core/run/listener.ts";
 import { journalFile, openJournal } from "../journal/journal.ts";
 import type { OpenJournal } from "../journal/journal.ts";
@@ -85,11 +86,12 @@ async function recall(
   listeners: readonly RunListener[],
 ): Promise<void> {
   let isHere = false;
-  await readJournal(nodeFiles, journalFile(placeOf(config, place)), (event) => {
+  const onEvent = (event: Event): void => {
     if (event.type === "run.started") isHere = event.target === destination.target;
     if (!isHere || !("video" in event) || event.video !== place.video) return;
     for (const listener of listeners) listener.event?.(event);
-  });
+  };
+  await readJournal(nodeFiles, journalFile(placeOf(config, place)), { onEvent });
 }
 
 async function openConversation(

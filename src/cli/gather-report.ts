@@ -61,7 +61,9 @@ async function videosOf({ at, runs, ids: wanted }: OfRecipe): Promise<ReportVide
   const { stateDir } = config;
   const running = await isRunning(stateDir, recipe);
   const stories = new Stories(runs);
-  const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }), (event) => stories.add(event));
+  const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }), {
+    onEvent: (event) => stories.add(event),
+  });
   if (!read.ok) throw new UsageError(read.error.message);
   const { state } = read.value;
   const videos: ReportVideo[] = [];

@@ -6,6 +6,7 @@ import { goneVideos, type GoneVideo } from "../core/plan/gone.ts";
 import { wantVideos } from "../core/plan/keys.ts";
 import type { WantedVideo } from "../core/plan/keys.ts";
 import { planVideo } from "../core/plan/plan.ts";
+import { namesOfBytes } from "../core/plan/planned.ts";
 import type { PlanContext, PlannedVideo } from "../core/plan/planned.ts";
 import { portionOf, selectVideos } from "../core/plan/select.ts";
 import type { Portion } from "../core/plan/select.ts";
@@ -173,19 +174,35 @@ async function lookAtFiles(
   records: ReadonlyMap<string, VideoRecord>,
   outputs: Outputs,
 ): Promise<Map<string, FileFacts>> {
-  const names = new Set(videos.flatMap((video) => filesOf(video, records.get(video.id))));
   const facts = new Map<string, FileFacts>();
-  const limit = pLimit(FILES_AT_ONCE);
-  await Promise.all(
-    [...names].map((name) =>
-      limit(async () => {
-        const found = await outputs.inspect(name);
-        if (found !== undefined) facts.set(name, found);
-      }),
-    ),
-  );
+  const look = async (names: readonly string[]): Promise<void> => {
+    const limit = pLimit(FILES_AT_ONCE);
+    const one = async (name: string): Promise<void> => {
+      const found = await outputs.inspect(name);
+      if (found !== undefined) facts.set(name, found);
+    };
+    await Promise.all([...new Set(names)].map((name) => limit(() => one(name))));
+  };
+  await look(videos.flatMap((video) => filesOf(video, records.get(video.id))));
+  await look(videos.flatMap((video) => earlierNames(video, { facts, record: records.get(video.id) })));
   return facts;
 }
+
+/** Where a file is there under a wanted name and the journal has its bytes under another. */
+const earlierNames = (
+  video: WantedVideo,
+  {
+    facts,
+    record,
+  }: { readonly facts: ReadonlyMap<string, FileFacts>; readonly record: VideoRecord | undefined },
+): string[] =>
+  record === undefined
+    ? []
+    : video.steps.flatMap((step) =>
+        step.kind === "export" && !record.files.has(step.file)
+          ? namesOfBytes(facts.get(step.file), record)
+          : [],
+      );
 
 /** The names that it wants, and those that its finished exports have now. */
 const filesOf = (video: WantedVideo, record: VideoRecord | undefined): string[] =>

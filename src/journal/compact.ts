@@ -7,6 +7,7 @@ import { err, ok } from "../core/result.ts";
 import type { Result } from "../core/result.ts";
 import { writeAll } from "../platform/durable.ts";
 import type { FileSystem, OpenFile } from "../platform/file-system.ts";
+import { replacementOf } from "../platform/replacement.ts";
 import { formatLine } from "./line.ts";
 import { readJournal } from "./read.ts";
 import type { JournalProblem, ReadJournal } from "./read.ts";
@@ -27,17 +28,21 @@ export async function compactJournal(
   file: string,
 ): Promise<Result<Compacted, JournalProblem>> {
   const compaction = new Compaction();
-  const before = await readJournal(files, file, (event) => compaction.look(event));
+  const before = await readJournal(files, file, { onEvent: (event) => compaction.look(event) });
   if (!before.ok) return before;
-  const aside = `${file}.compact`;
+  const replacement = await replacementOf(files, file, ".compact");
   try {
-    await writeKept(files, { from: file, to: aside, compaction });
-    const after = await readJournal(files, aside);
-    if (!after.ok || !isDeepStrictEqual(after.value.state, before.value.state)) return err(unequal(file));
-    await files.rename(aside, file);
+    await writeKept(files, { from: file, to: replacement.handle, compaction });
+    const after = await readJournal(files, replacement.file);
+    if (!after.ok || !isDeepStrictEqual(after.value.state, before.value.state)) {
+      await replacement.drop();
+      return err(unequal(file));
+    }
+    await replacement.takePlace();
     return ok({ journal: after.value, dropped: before.value.lastSeq - after.value.lastSeq });
-  } finally {
-    await files.unlink(aside).catch(() => undefined);
+  } catch (error) {
+    await replacement.drop();
+    throw error;
   }
 }
 
@@ -47,23 +52,18 @@ const unequal = (file: string): JournalProblem => ({
 
 interface Writing {
   readonly from: string;
-  readonly to: string;
+  readonly to: OpenFile;
   readonly compaction: Compaction;
 }
 
 async function writeKept(files: FileSystem, { from, to, compaction }: Writing): Promise<void> {
-  const handle = await files.open(to, "w");
-  try {
-    const lines = new LineBuffer(handle);
-    let seq = 0;
-    await readJournal(files, from, (event) =>
-      compaction.keeps(event) ? lines.add({ ...event, seq: ++seq }) : undefined,
-    );
-    await lines.flush();
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  const lines = new LineBuffer(to);
+  let seq = 0;
+  await readJournal(files, from, {
+    onEvent: (event) => (compaction.keeps(event) ? lines.add({ ...event, seq: ++seq }) : undefined),
+  });
+  await lines.flush();
+  await to.sync();
 }
 
 /** Characters that are written at once. */

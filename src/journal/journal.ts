@@ -13,7 +13,7 @@ import { compactJournal } from "./compact.ts";
 import { takeLock } from "./lock.ts";
 import type { Lock } from "./lock.ts";
 import { readJournal } from "./read.ts";
-import type { ReadJournal } from "./read.ts";
+import type { JournalProblem, ReadJournal } from "./read.ts";
 import { writeAgain } from "./write-again.ts";
 import { JournalWriter } from "./writer.ts";
 import { reasonOf } from "../core/words/reason.ts";
@@ -86,12 +86,11 @@ async function openLocked(
   const { files } = options;
   const file = journalFile(options);
   const traces = new TraceCount();
-  const read = await readJournal(files, file, (event) => traces.look(event));
+  const read = await readBack(options, { lock, onEvent: (event) => traces.look(event) });
   if (!read.ok) return err({ kind: "damaged", message: read.error.message });
   const notices =
     lock.takenFrom === undefined ? [] : [`the lock was taken over from ${lock.takenFrom}, which has ended`];
   if (read.value.tornBytes > 0) notices.push(await cutTornLine(files, file, read.value));
-  if (lock.takenFrom !== undefined && read.value.wholeBytes > 0) await writeAgain(files, file);
   const compacted = isLong(options, { read: read.value, dispensable: traces.dispensable })
     ? await compact(files, file)
     : undefined;
@@ -100,6 +99,25 @@ async function openLocked(
   const handle = await files.open(file, "a");
   await syncPath(files, options);
   return ok(journal(options, journalled, { writer: new JournalWriter(handle), lock, notices }));
+}
+
+/** What an owner left who did not end well is written again while it is read: nobody knows what of it is on disk. */
+async function readBack(
+  options: OpenOptions,
+  { lock, onEvent }: { readonly lock: Lock; readonly onEvent: (event: Event) => void },
+): Promise<Result<ReadJournal, JournalProblem>> {
+  const { files } = options;
+  const file = journalFile(options);
+  const copy = lock.takenFrom === undefined ? undefined : await writeAgain(files, file);
+  if (copy === undefined) return readJournal(files, file, { onEvent });
+  try {
+    const read = await readJournal(files, file, { onEvent, onChunk: (chunk) => copy.add(chunk) });
+    await (read.ok ? copy.takePlace() : copy.drop());
+    return read;
+  } catch (error) {
+    await copy.drop();
+    throw error;
+  }
 }
 
 /** Bytes from which on reading a journal back takes longer than a person likes to wait. */
@@ -130,7 +148,10 @@ async function compact(
 
 /** Whoever made the folders may have died before their names were on disk, and with them everything below. */
 async function syncPath(files: FileSystem, { stateDir, recipe }: JournalPlace): Promise<void> {
-  await syncFolder(files, path.join(stateDir, recipe));
+  const folder = path.join(stateDir, recipe);
+  const linked = path.dirname(await files.realpath(journalFile({ stateDir, recipe })));
+  if (linked !== (await files.realpath(folder))) await syncFolder(files, linked);
+  await syncFolder(files, folder);
   await syncFolder(files, stateDir);
   await syncFolder(files, path.dirname(path.resolve(stateDir)));
 }
@@ -156,12 +177,19 @@ async function cutTornLine(
   return `the last line of ${file} was torn (${tornBytes} bytes, kept in ${path.basename(file)}.torn) and was dropped`;
 }
 
+async function breakOffWhenLost({ lock, writer }: { lock: Lock; writer: JournalWriter }): Promise<void> {
+  const by = await lock.lost;
+  const why = `its lock was taken over by ${by}, which goes on from what was written until then`;
+  writer.breakOff(new Error(why));
+}
+
 function journal(
   options: OpenOptions,
   read: ReadJournal,
   parts: { readonly writer: JournalWriter; readonly lock: Lock; readonly notices: readonly string[] },
 ): OpenJournal {
   let seq = read.lastSeq;
+  void breakOffWhenLost(parts);
   return {
     state: read.state,
     notices: parts.notices,

@@ -23,6 +23,11 @@ export interface Lock {
   abandon(): Promise<void>;
   /** Who held it before and is dead. */
   readonly takenFrom?: string;
+  /**
+   * Resolves with its new owner's name when another run has taken it over although this one lives: it was paused for so long
+   * that another host took it for dead, or a process's number means nothing to whoever looks from another container.
+   */
+  readonly lost: Promise<string>;
 }
 
 export interface LockPorts {
@@ -166,15 +171,21 @@ function hold(
   }: { readonly file: string; readonly self: Owner; readonly takenFrom: string | undefined },
 ): Lock {
   let beating = Promise.resolve();
+  const lost = Promise.withResolvers<string>();
+  const beat = async (): Promise<void> => {
+    const by = await refresh(files, { file, owner: { ...self, heartbeat: timeOf(machine) } });
+    if (by !== undefined) lost.resolve(nameOf(by));
+  };
   const stopBeating = machine.every(HEARTBEAT_MS, () => {
     // A missed heartbeat is no reason to end a paid run.
-    beating = refresh(files, { file, owner: { ...self, heartbeat: timeOf(machine) } }).catch(() => undefined);
+    beating = beat().catch(() => undefined);
   });
   const abandon = async (): Promise<void> => {
     stopBeating();
     await beating;
   };
   return {
+    lost: lost.promise,
     abandon,
     async release() {
       await abandon();
@@ -188,9 +199,12 @@ function hold(
 const isOurs = async (files: FileSystem, { file, owner }: OwnedFile): Promise<boolean> =>
   idOf(await readOwner(files, file).catch(() => "unreadable" as const)) === owner.id;
 
-async function refresh(files: FileSystem, { file, owner }: OwnedFile): Promise<void> {
-  if (!(await isOurs(files, { file, owner }))) return;
-  await files.rename(await writeAside(files, { file, owner }), file);
+/** Gives the other owner, if there is one. */
+async function refresh(files: FileSystem, { file, owner }: OwnedFile): Promise<Owner | undefined> {
+  const now = await readOwner(files, file).catch(() => "unreadable" as const);
+  if (idOf(now) === owner.id) await files.rename(await writeAside(files, { file, owner }), file);
+  else if (typeof now === "object") return now;
+  return undefined;
 }
 
 const held = (file: string, owner: Owner): string =>

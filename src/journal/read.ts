@@ -26,25 +26,51 @@ export interface JournalProblem {
   readonly message: string;
 }
 
+/** What goes along with the reading. Whatever these give is waited for, and what they throw is thrown. */
+export interface Along {
+  readonly onEvent?: (event: Event) => Promise<void> | undefined | void;
+  /** Told of all bytes, those of a torn line as well; works while they are being folded. */
+  readonly onChunk?: (chunk: Buffer) => Promise<void>;
+}
+
 export async function readJournal(
   files: FileSystem,
   file: string,
-  /** Waited for where it gives something to wait for. */
-  onEvent?: (event: Event) => Promise<void> | undefined | void,
+  { onEvent, onChunk }: Along = {},
 ): Promise<Result<ReadJournal, JournalProblem>> {
   const fold = new JournalFold(file);
   try {
-    for await (const chunk of readChunks(files, file)) {
-      for (const told of fold.add(chunk)) {
-        if (!("type" in told)) return err(told);
-        const pending = onEvent?.(told);
-        if (pending !== undefined) await pending;
-      }
+    for await (const chunk of readable(files, file)) {
+      const [, problem] = await Promise.all([onChunk?.(chunk), foldIn(fold, { chunk, onEvent })]);
+      if (problem !== undefined) return err(problem);
     }
   } catch (error) {
-    if (!isMissing(error)) return err(unreadable(file, error));
+    if (!(error instanceof Unreadable)) throw error;
+    if (!isMissing(error.cause)) return err(unreadable(file, error.cause));
   }
   return ok(fold);
+}
+
+async function foldIn(
+  fold: JournalFold,
+  { chunk, onEvent }: { readonly chunk: Buffer; readonly onEvent: Along["onEvent"] },
+): Promise<JournalProblem | undefined> {
+  for (const told of fold.add(chunk)) {
+    if (!("type" in told)) return told;
+    const pending = onEvent?.(told);
+    if (pending !== undefined) await pending;
+  }
+  return undefined;
+}
+
+class Unreadable extends Error {}
+
+async function* readable(files: FileSystem, file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* readChunks(files, file);
+  } catch (error) {
+    throw new Unreadable(file, { cause: error });
+  }
 }
 
 /** A journal's bytes folded as they come, from its beginning on. */

@@ -32,6 +32,11 @@ export class JournalWriter {
     return done.promise;
   }
 
+  /** Nothing more is to be written. */
+  breakOff(error: Error): void {
+    this.#broken ??= error;
+  }
+
   get isBroken(): boolean {
     return this.#broken !== undefined;
   }

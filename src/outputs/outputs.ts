@@ -76,7 +76,8 @@ async function publish(files: FileSystem, renaming: Renaming): Promise<void> {
 
 async function inspect(files: FileSystem, file: string): Promise<FileFacts | undefined> {
   try {
-    return (await files.stat(file)).isFile() ? await fileDigest(files, file) : undefined;
+    const stats = await files.stat(file);
+    return stats.isFile() ? { ...(await fileDigest(files, file)), ino: stats.ino } : undefined;
   } catch {
     return undefined;
   }

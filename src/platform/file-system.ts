@@ -47,6 +47,8 @@ export interface FileStats {
   readonly size: number;
   /** Tells files apart: another file may have had the same name. */
   readonly ino: number;
+  /** Rights in its last nine bits. */
+  readonly mode: number;
   isFile(): boolean;
 }
 

@@ -36,7 +36,7 @@ const write = (events: readonly Event[]): Promise<void> => writeFile(file, event
 
 async function eventsOf(): Promise<Event[]> {
   const events: Event[] = [];
-  const read = await readJournal(nodeFiles, file, (event) => void events.push(event));
+  const read = await readJournal(nodeFiles, file, { onEvent: (event) => void events.push(event) });
   if (!read.ok) throw new Error(read.error.message);
   return events;
 }

@@ -23,7 +23,9 @@ export interface CheckedJournal {
 export async function checkJournal(host: Host, place: JournalPlace): Promise<CheckedJournal> {
   const { recipe } = place;
   const audit = new IntentAudit();
-  const read = await readJournal(host.files, journalFile(place), (event) => audit.look(event));
+  const read = await readJournal(host.files, journalFile(place), {
+    onEvent: (event) => audit.look(event),
+  });
   if (!read.ok) return { findings: [problem(recipe, { message: read.error.message })] };
   const { state, lastSeq, tornBytes } = read.value;
   const wrong = [...audit.found, ...auditLedger(state)].map((item) => discrepancy(recipe, item));

@@ -48,7 +48,9 @@ export async function history(
 async function readRuns(stateDir: string): Promise<RunFacts[]> {
   const log = new RunLog();
   for (const recipe of await journalledRecipes(stateDir)) {
-    const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }), (event) => log.add(event));
+    const read = await readJournal(nodeFiles, journalFile({ stateDir, recipe }), {
+      onEvent: (event) => log.add(event),
+    });
     if (!read.ok) throw new UsageError(read.error.message);
   }
   return log.runs();

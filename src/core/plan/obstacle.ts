@@ -6,7 +6,7 @@ import { endedInVain } from "../run/state.ts";
 import type { VideoRecord } from "../run/state.ts";
 import { unmet } from "./expectations.ts";
 import type { WantedExport, WantedVideo } from "./keys.ts";
-import { isWritten } from "./planned.ts";
+import { isOneFile, namesOfBytes } from "./planned.ts";
 import type { Obstacle, PlanContext } from "./planned.ts";
 import { progress } from "./progress.ts";
 
@@ -98,7 +98,7 @@ function inTheWay(
   context: PlanContext,
 ): string | undefined {
   const facts = context.fileFacts(step.file);
-  if (facts === undefined || (record !== undefined && isWritten(facts, record))) return undefined;
+  if (facts === undefined || isOwnBytes(step.file, record, context)) return undefined;
   const elsewhere = context.otherRecord?.files.has(step.file) === true;
   if (!elsewhere) {
     if (record?.files.has(step.file) === true) return undefined;
@@ -106,4 +106,10 @@ function inTheWay(
   }
   if (context.target === "cloud") return undefined;
   return `${step.file} was made on the cloud backend; the embedded one does not write over it. Use another --out-dir`;
+}
+
+function isOwnBytes(file: string, record: VideoRecord | undefined, { fileFacts }: PlanContext): boolean {
+  const facts = fileFacts(file);
+  const names = record === undefined ? [] : namesOfBytes(facts, record);
+  return names.some((name) => name === file || isOneFile(facts, fileFacts(name)));
 }

@@ -71,9 +71,15 @@ export function hasBeenMoved(
   return written?.key === key && isSameFile(written, context.fileFacts(file));
 }
 
-/** It has the bytes of a file that the journal has under another name: a run died while it moved it, or somebody moved it. */
-export const isWritten = (facts: FileFacts | undefined, { files }: Pick<VideoRecord, "files">): boolean =>
-  files.values().some((written) => isSameFile(written, facts));
+/**
+ * The names under which the journal has a file's bytes. If one of them is gone, or is the same file, a run died while it moved
+ * the file, or somebody moved it; otherwise this is a copy that somebody made.
+ */
+export const namesOfBytes = (facts: FileFacts | undefined, { files }: Pick<VideoRecord, "files">): string[] =>
+  [...files].flatMap(([name, written]) => (isSameFile(written, facts) ? [name] : []));
+
+export const isOneFile = (facts: FileFacts | undefined, named: FileFacts | undefined): boolean =>
+  named === undefined || (named.ino !== undefined && named.ino === facts?.ino);
 
 /** The plan of a run over one or more recipes. */
 export interface RunPlan {

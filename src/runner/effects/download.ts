@@ -1,12 +1,13 @@
 // From a finished render to a file under its final name: downloaded beside it, checked, then renamed.
 
 import type { Failure } from "../../core/failure.ts";
-import { isWritten } from "../../core/plan/planned.ts";
+import { isOneFile, namesOfBytes } from "../../core/plan/planned.ts";
 import { isSameFile } from "../../core/ports.ts";
 import type { FileFacts, Outputs, RenderStatus } from "../../core/ports.ts";
 import { ok } from "../../core/result.ts";
 import type { Result } from "../../core/result.ts";
 import type { Do } from "../../core/run/decision.ts";
+import type { VideoRecord } from "../../core/run/state.ts";
 import { attemptFailed } from "../video-context.ts";
 import type { VideoContext } from "../video-context.ts";
 
@@ -45,12 +46,22 @@ export async function download(context: VideoContext, { step, render }: Do<"down
 }
 
 /** Looked at again because the plan was made earlier, and downloads take time: what this tool did not write is not written over. */
-export async function reserve(
-  { ports: { outputs }, record, isOwn }: VideoContext,
-  file: string,
-): Promise<Result<void, Failure>> {
-  const own = isOwn(file) || isWritten(await outputs.inspect(file), record);
+export async function reserve(context: VideoContext, file: string): Promise<Result<void, Failure>> {
+  const { ports, record } = context;
+  const { outputs } = ports;
+  const own = context.isOwn(file) || (await isOwnBytes(outputs, { file, record }));
   return outputs.reserve(file, { own });
+}
+
+async function isOwnBytes(
+  outputs: Outputs,
+  { file, record }: { readonly file: string; readonly record: VideoRecord },
+): Promise<boolean> {
+  const facts = await outputs.inspect(file);
+  for (const name of namesOfBytes(facts, record)) {
+    if (isOneFile(facts, await outputs.inspect(name))) return true;
+  }
+  return false;
 }
 
 /** Known from following it, or asked for again after a restart. */

@@ -60,6 +60,7 @@ const shown = (file: string): string => file.replace(/\.\d+\.tmp$/, ".tmp");
 
 const statsOf = (node: Node): FileStats => ({
   size: node.kind === "file" ? node.cached.size : 0,
+  mode: 0o644,
   ino: node.ino,
   isFile: () => node.kind === "file",
 });
@@ -109,12 +110,15 @@ interface Mode {
   readonly creates: boolean;
   readonly appends: boolean;
   readonly empties: boolean;
+  /** Only where the name is free. */
+  readonly isNew?: boolean;
 }
 
 const MODES: Readonly<Record<string, Mode>> = {
   r: { writes: false, creates: false, appends: false, empties: false },
   "r+": { writes: true, creates: false, appends: false, empties: false },
   w: { writes: true, creates: true, appends: false, empties: true },
+  wx: { writes: true, creates: true, appends: false, empties: false, isNew: true },
   a: { writes: true, creates: true, appends: true, empties: false },
 };
 
@@ -139,6 +143,7 @@ function openFile(at: At, flags: string | number): OpenFile {
   const name = path.basename(file);
   const known = folder.entries.get(name);
   if (known === undefined && !mode.creates) throw systemError("ENOENT", file);
+  if (known !== undefined && mode.isNew === true) throw systemError("EEXIST", file);
   if (known?.kind === "folder" && mode.writes) throw systemError("EISDIR", file);
   const node = known ?? new FileNode(disk.newIno());
   if (known === undefined) folder.change({ add: [name, node] });

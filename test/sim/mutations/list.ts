@@ -56,8 +56,8 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "for (const item of group) item.done.reject(error);",
   }),
   one("what a broken run wrote is believed to be on disk", "src/journal/journal.ts", {
-    from: "if (lock.takenFrom !== undefined && read.value.wholeBytes > 0) await writeAgain(",
-    to: "if (lock === undefined) await writeAgain(",
+    from: "if (copy === undefined) return readJournal(",
+    to: "if (copy !== null) return readJournal(",
   }),
   one("a run whose journal broke gives its lock back", "src/journal/journal.ts", {
     from: "(parts.writer.isBroken ? parts.lock.abandon() : parts.lock.release())",
