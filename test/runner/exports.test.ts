@@ -198,3 +198,17 @@ test("a plan that does not allow the export blocks the video and keeps what was 
   expect((await sim.run(ONE))?.exitCode).toBe(0);
   expect(sim.backend.accepted.length).toBe(1);
 });
+
+test("a copy that the user made of a finished file is not written over; the file itself, moved by hand, is", async () => {
+  const sim = new Simulation();
+  await sim.run(ONE);
+  const kept = content(["one"]);
+  sim.files.contents.set("keep.mp4", kept);
+  const renamed = recipeOf({ videos: { a: ["one", "two", "export keep.mp4"] } });
+  expect((await sim.run(renamed))?.exitCode).toBe(3);
+  expect(sim.record("a").outcome.reason).toContain("keep.mp4 is there, and no journal knows it");
+  expect(sim.files.contents.get("keep.mp4")).toBe(kept);
+  sim.files.contents.delete("a.mp4");
+  expect((await sim.run(renamed))?.exitCode).toBe(0);
+  expect(sim.files.contents.get("keep.mp4")).toBe(content(["one", "two"]));
+});

@@ -95,3 +95,21 @@ test("no more requests are made in a time than the user allows", async () => {
   const at = backend.calls.map((call) => call.at - (backend.calls[0]?.at ?? 0));
   expect(at).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000, 120_000, 120_000, 180_000]);
 });
+
+test("a prompt that waits for its turn when the run is stopped does not leave", async () => {
+  const clock = new SimClock();
+  const backend = new FakeBackend(clock, new SimFiles());
+  const slow = paced(
+    backend.connect({ target: "cloud", isDead: () => false }),
+    openGate({ count: 1, perMs: 60_000 }, clock),
+  );
+  const { signal } = new AbortController();
+  let isStopped = false;
+  const prompt = slow.balance({ signal }).then(() => {
+    const sent = slow.prompt({ sessionId: "s", text: "one" }, { signal, mayStart: () => !isStopped });
+    isStopped = true;
+    return sent;
+  });
+  expect(await clock.until(prompt)).toMatchObject({ kind: "rejected", failure: { kind: "aborted" } });
+  expect(backend.count("prompt")).toBe(0);
+});
