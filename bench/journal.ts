@@ -3,13 +3,13 @@
 
 import { spawnSync } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Event, Fact } from "../src/core/run/events.ts";
-import { openJournal } from "../src/journal/journal.ts";
+import { lockFile, openJournal } from "../src/journal/journal.ts";
 import type { OpenOptions } from "../src/journal/journal.ts";
 import { formatLine } from "../src/journal/line.ts";
 import { nodeFiles } from "../src/platform/file-system.ts";
@@ -36,21 +36,25 @@ try {
   const stateDir = path.join(folder, ".nemo");
   await writeJournal(path.join(stateDir, "big", "journal.jsonl"));
   await measureResume(stateDir);
+  await measureResume(stateDir, { afterCrash: true });
   measureStatus();
   await measureWriting(stateDir);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function measureResume(stateDir: string): Promise<void> {
+/** After a crash the journal is written again besides. */
+async function measureResume(stateDir: string, { afterCrash = false } = {}): Promise<void> {
   const times: number[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) {
+    if (afterCrash) await writeFile(lockFile({ stateDir, recipe: "big" }), "of nobody");
     const startedMs = performance.now();
     const journal = await openedFor({ stateDir, recipe: "big" });
     times.push(performance.now() - startedMs);
     await journal.close();
   }
-  report(`${EVENTS.toLocaleString("en")} events read back for a run`, times, 3000);
+  const when = afterCrash ? ", after a run that was killed" : "";
+  report(`${EVENTS.toLocaleString("en")} events read back for a run${when}`, times, 3000);
 }
 
 function measureStatus(): void {
