@@ -157,7 +157,7 @@ export class Watchers {
       (other) =>
         other.session.video === session.video &&
         other.text === text &&
-        other.epoch >= epoch &&
+        other.epoch === epoch &&
         !other.session.gone,
     );
     world.trace(`server accepted ${text} of ${session.video} from ${process}`);
