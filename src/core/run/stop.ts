@@ -1,13 +1,12 @@
 // Which facts make the whole run start nothing more.
 
+import type { Failure } from "../failure.ts";
 import type { Event, Stop } from "./events.ts";
 
 export function stopAfter(event: Event, { failFast }: { readonly failFast: boolean }): Stop | undefined {
   switch (event.type) {
     case "attempt.failed":
-      return event.failure.kind === "no-credits"
-        ? { scope: "paid", cause: "no-credits", message: event.failure.message }
-        : undefined;
+      return afterRefusal(event.failure);
     case "video.waiting":
       return event.cause === "auth" ? { scope: "all", cause: "auth", message: event.reason } : undefined;
     case "video.failed":
@@ -20,4 +19,11 @@ export function stopAfter(event: Event, { failFast }: { readonly failFast: boole
     default:
       return undefined;
   }
+}
+
+/** Before the video that heard it has an outcome: another one's prompt may be about to leave. */
+function afterRefusal({ kind, message, renewable }: Failure): Stop | undefined {
+  if (kind === "no-credits") return { scope: "paid", cause: "no-credits", message };
+  if (kind === "auth" && renewable !== true) return { scope: "all", cause: "auth", message };
+  return undefined;
 }

@@ -100,8 +100,8 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "if (last === undefined) return untilChanged(prompt, timing);",
   }),
   one("being out of credits stops nobody", "src/core/run/stop.ts", {
-    from: 'event.failure.kind === "no-credits"',
-    to: 'event.failure.kind === "aborted"',
+    from: 'if (kind === "no-credits")',
+    to: 'if (kind === "aborted")',
   }),
   one("an interruption stops nobody", "src/runner/live.ts", {
     from: "    this.#stop = stop;\n    for (const job",
