@@ -24,11 +24,14 @@ import { reasonOf } from "../core/words/reason.ts";
 export function openOutputs(files: FileSystem, projectDir: string): Outputs {
   const full = (file: string): string => path.join(projectDir, file);
   const part = (file: string): string => `${full(file)}.part`;
+  const folders = new Set<string>();
+  const reserve = (file: string, own: boolean): ReturnType<Outputs["reserve"]> =>
+    reserveName(files, { projectDir, file, own, folders });
   return {
     partFile: part,
     inspect: (file) => inspect(files, full(file)),
     inspectPart: (file) => inspect(files, part(file)),
-    reserve: (file, { own } = { own: false }) => reserve(files, { projectDir, file, own }),
+    reserve: (file, { own } = { own: false }) => reserve(file, own),
     check: (file, format) => check(files, { at: part(file), file, format }),
     read: ({ file, isPart, format }) => check(files, { at: isPart ? part(file) : full(file), file, format }),
     pathOf: ({ file, isPart }) => (isPart ? part(file) : full(file)),
@@ -40,7 +43,7 @@ export function openOutputs(files: FileSystem, projectDir: string): Outputs {
       const names = await namesOf(files, renaming);
       if (names === "one") return attempt(to, () => renameDurably(files, renaming));
       if (names === "both") return attempt(to, () => endMove(files, renaming));
-      const free = await reserve(files, { projectDir, file: to, own });
+      const free = await reserve(to, own);
       const rename = own ? renameDurably : renameToFreeName;
       return free.ok ? attempt(to, () => rename(files, renaming)) : free;
     },
@@ -96,17 +99,27 @@ async function check(
   }
 }
 
-async function reserve(
+interface Name {
+  readonly projectDir: string;
+  readonly file: string;
+  readonly own: boolean;
+  /** Whose names are on disk for sure. */
+  readonly folders: Set<string>;
+}
+
+function reserveName(
   files: FileSystem,
-  { projectDir, file, own }: { readonly projectDir: string; readonly file: string; readonly own: boolean },
+  { projectDir, file, own, folders }: Name,
 ): Promise<Result<void, Failure>> {
   const target = path.join(projectDir, file);
+  const folder = path.dirname(target);
   return attempt(file, async () => {
-    await makeFolder(files, path.dirname(target));
-    const folder = await files.realpath(path.dirname(target));
-    if (!isInside(folder, await files.realpath(projectDir))) {
+    await makeFolder(files, folder, folders.has(folder) ? undefined : projectDir);
+    const real = await files.realpath(folder);
+    if (!isInside(real, await files.realpath(projectDir))) {
       throw new Error("a link leads out of the project's folder");
     }
+    folders.add(folder);
     const taken = own ? undefined : await files.lstat(target).catch(() => undefined);
     if (taken !== undefined) throw new Error("a file of this name is there that this tool did not write");
   });

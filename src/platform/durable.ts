@@ -85,11 +85,14 @@ export async function endMove(files: FileSystem, { from, to }: Renaming): Promis
   if (path.dirname(from) !== path.dirname(to)) await syncFolder(files, path.dirname(from));
 }
 
-/** Makes a folder and what is missing above it: each new name is on disk only after the folder that holds it is. */
-export async function makeFolder(files: FileSystem, folder: string): Promise<void> {
+/**
+ * Makes a folder and what is missing above it: each new name is on disk only after the folder that holds it is. Whoever made
+ * it earlier may have died before that: `below` names the folder from which on down every name is made sure of.
+ */
+export async function makeFolder(files: FileSystem, folder: string, below?: string): Promise<void> {
   const first = await files.mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made !== path.dirname(first); made = path.dirname(made)) {
+  const top = below ?? (first === undefined ? folder : path.dirname(first));
+  for (let made = folder; made !== top && made !== path.dirname(made); made = path.dirname(made)) {
     await syncFolder(files, path.dirname(made));
   }
 }

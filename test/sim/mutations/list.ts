@@ -40,8 +40,8 @@ export const MUTATIONS: readonly Mutation[] = [
     to: "",
   }),
   one("a new folder's name is not synced", "src/platform/durable.ts", {
-    from: "  if (first === undefined) return;",
-    to: "  if (first !== null) return;",
+    from: "const top = below ?? (first",
+    to: "const top = folder ?? (first",
   }),
   one("the folder of a renamed file is not synced", "src/platform/durable.ts", {
     from: "  await files.rename(from, to);\n  await syncFolder(files, path.dirname(to));",
@@ -58,6 +58,10 @@ export const MUTATIONS: readonly Mutation[] = [
   one("what a broken run wrote is believed to be on disk", "src/journal/journal.ts", {
     from: "if (copy === undefined) return readJournal(",
     to: "if (copy !== null) return readJournal(",
+  }),
+  one("what is written again is not synced", "src/platform/replacement.ts", {
+    from: "      await handle.sync();\n",
+    to: "",
   }),
   one("a run whose journal broke gives its lock back", "src/journal/journal.ts", {
     from: "(parts.writer.isBroken ? parts.lock.abandon() : parts.lock.release())",
@@ -107,6 +111,14 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "    this.#stop = stop;\n    for (const job",
     to: "    for (const job",
   }),
+  one("a stop is not heard while an intent is being written", "src/runner/effects/prompt.ts", {
+    from: "const mayStart = (): boolean => !context.mayNotPay();",
+    to: "const mayStart = (): boolean => true;",
+  }),
+  one("a token that is refused stops nobody before its video ends", "src/core/run/stop.ts", {
+    from: 'if (kind === "auth" && renewable !== true)',
+    to: 'if (kind === "aborted" && renewable !== true)',
+  }),
   one("a stage has one slot more than it should", "src/runner/slots.ts", {
     from: "this.#limit = pLimit(concurrency);",
     to: "this.#limit = pLimit(concurrency + 1);",
@@ -115,17 +127,25 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "  const reserved = sum(open);\n  const ofRecipe = open.filter(",
     to: "  const reserved = 0;\n  const ofRecipe = open.slice(open.length).filter(",
   }),
+  one("what a lost prompt may still be charged is not held", "src/core/run/fits.ts", {
+    from: "if (hasUnseen(account)) return roomOf(settled);",
+    to: "if (hasUnseen(account)) return 0;",
+  }),
+  one("what an answer cost after Ctrl-C is not looked up", "src/core/run/settlement.ts", {
+    from: "estimated.length > 0 || left.some(({ answered }) => answered);",
+    to: "estimated.length > 0;",
+  }),
   one("the run's budget is ignored", "src/core/run/fits.ts", {
-    from: "budgetLimit(ask.runBudget, account.spent",
-    to: "budgetLimit(undefined, account.spent",
+    from: "budgetLimit(ask.runBudget, {",
+    to: "budgetLimit(undefined, {",
   }),
   one("the recipe's budget is ignored", "src/core/run/fits.ts", {
-    from: "      ask.budget.credits,\n",
-    to: "      undefined,\n",
+    from: "budget: ask.budget.credits,",
+    to: "budget: undefined,",
   }),
   one("the video's budget is ignored", "src/core/run/fits.ts", {
-    from: "      ask.budget.perVideo,\n",
-    to: "      undefined,\n",
+    from: "budget: ask.budget.perVideo,",
+    to: "budget: undefined,",
   }),
   one("nothing is settled", "src/core/run/reduce.ts", {
     from: "entry.cost = (entry.cost ?? 0) + event.credits;",
