@@ -6,6 +6,7 @@ import { Life } from "./life.ts";
 import { runProgram } from "./process.ts";
 import type { Ended } from "./process.ts";
 import { inputFile } from "./recipe.ts";
+import type { RecipeState } from "../../src/core/run/state.ts";
 import { Stuck } from "./scheduler.ts";
 import type { RunSpec, WorldSpec } from "./spec.ts";
 import { PROJECT } from "./places.ts";
@@ -131,12 +132,7 @@ async function calm(world: World): Promise<void> {
     const state = stateOf(world);
     await world.scheduler.until(resolveAll(world, state), MOST_EVENTS);
     moveAway(world, state);
-    const failed = [...state.videos.cloud.values()].some(({ outcome }) => outcome.state === "failed");
-    const blocked = world.videos.findIndex(
-      ({ id }) => state.videos.cloud.get(id)?.outcome.state === "blocked",
-    );
-    const anew = nth % 2 === 1 && blocked !== -1 ? { rerun: blocked } : {};
-    const ended = await oneRun(world, { edits: [], ...(nth % 2 === 1 && failed ? { failed } : anew) });
+    const ended = await oneRun(world, { edits: [], ...(nth % 2 === 1 ? asTold(world, state) : {}) });
     if (
       ended?.kind === "ended" &&
       ended.summary.exitCode === 0 &&
@@ -146,6 +142,17 @@ async function calm(world: World): Promise<void> {
     if (ended?.kind === "refused") world.violate(8, `a calm run is refused: ${ended.message}`);
   }
   world.violate(8, `it does not end: ${endings(world)}`);
+}
+
+/** What the messages ask for that costs again: first what must be made from the start. */
+function asTold({ videos }: World, state: RecipeState): Pick<RunSpec, "failed" | "rerun"> {
+  const outcomes = videos.map(({ id }) => state.videos.cloud.get(id)?.outcome);
+  const rerun = outcomes.findIndex((outcome) => outcome?.reason.endsWith("with --rerun"));
+  if (rerun !== -1) return { rerun };
+  const failed = [...state.videos.cloud.values()].some(({ outcome }) => outcome.state === "failed");
+  if (failed) return { failed };
+  const blocked = outcomes.findIndex((outcome) => outcome?.state === "blocked");
+  return blocked === -1 ? {} : { rerun: blocked };
 }
 
 /** Time in which the backend finishes what it has begun. */

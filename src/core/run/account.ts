@@ -41,7 +41,7 @@ export interface Settled extends PaidStep {
 }
 
 export type Standing =
-  /** Its answer was never seen: it may be charged later, whatever its draft shows. */
+  /** Its answer was never seen, or nothing was charged for what it changed: it may be charged later, whatever its draft shows. */
   | "unseen"
   /** It was answered and changed nothing: most likely it cost nothing. */
   | "in vain"
@@ -203,7 +203,9 @@ function settleReserved(
   account.reservations.delete(reservationId(event));
   if (event.basis === "measured") return;
   const room = Math.max(0, reservation.credits - event.credits);
-  account.estimated.push({ ...reservation, room, standing: standingOf(reservation) });
+  // Nothing that was carried out is free: it is charged later.
+  const isDue = reservation.changed && event.credits === 0;
+  account.estimated.push({ ...reservation, room, standing: isDue ? "unseen" : standingOf(reservation) });
 }
 
 type Settlement = Event & { readonly type: "credits.settled" };
@@ -223,7 +225,7 @@ function settleAgain(account: Account, event: Settlement): boolean {
   return earlier !== undefined;
 }
 
-export const standingOf = ({ answered, changed, hidden }: Reservation): Standing =>
+const standingOf = ({ answered, changed, hidden }: Reservation): Standing =>
   answered && !hidden ? (changed ? "seen" : "in vain") : "unseen";
 
 /** Some step may be charged that nobody expects any more, or has been where nobody could see it. */

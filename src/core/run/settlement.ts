@@ -1,6 +1,6 @@
 // What paid steps cost, as far as the balance can tell: it falls for all of them together.
 
-import { hasUnseen, standingOf, sum } from "./account.ts";
+import { hasUnseen, sum } from "./account.ts";
 import type { Account, PaidStep, Reservation, Settled, Standing } from "./account.ts";
 
 export interface Cost {
@@ -28,9 +28,10 @@ export function costOf(account: Account, id: string): Cost | undefined {
 }
 
 /**
- * Whether all that the balance has fallen by is the price of a step that is alone in flight. What was answered has been
- * charged; what nobody saw answered may be charged later, since a draft also changes by itself, unless something was.
- * Another one that nobody saw answered may have been settled with this one's price.
+ * Whether all that the balance has fallen by is the price of a step that is alone in flight. What was answered and changed
+ * nothing may be free. What changed its draft is not, though it may be charged later than its draft changes, since drafts also
+ * change by themselves: until the balance has fallen, nothing is known. Another step that nobody saw answered may have been
+ * settled with this one's price.
  */
 function isCharged(
   reservation: Reservation,
@@ -38,7 +39,7 @@ function isCharged(
 ): boolean {
   if (reservation.isUnknown || reservation.hidden) return false;
   if (hasUnseen(account)) return fallen >= reservation.credits;
-  return standingOf(reservation) !== "unseen" || fallen > 0;
+  return !reservation.changed || fallen > 0;
 }
 
 function mostOf(

@@ -297,3 +297,12 @@ test("credits that were bought while a step was on its way do not make it free",
   read(account, 1_300);
   expect(costOf(account, idOf("b"))).toEqual({ credits: 100, basis: "estimated" });
 });
+
+test("an answered prompt whose draft has changed before anything was charged holds its price", () => {
+  const account = emptyAccount();
+  apply(account, [balance(1_000), reserve("a", 50), answered("a"), verified("a")]);
+  read(account, 1_000);
+  expect(costOf(account, idOf("a"))).toEqual({ credits: 0, basis: "estimated" });
+  apply(account, [settled("a", 0)]);
+  expect(fits(account, { ...ask, runBudget: 149 })).toMatchObject({ kind: "lacks", cause: "budget" });
+});

@@ -111,14 +111,6 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "    this.#stop = stop;\n    for (const job",
     to: "    for (const job",
   }),
-  one("a stop is not heard while an intent is being written", "src/runner/effects/prompt.ts", {
-    from: "const mayStart = (): boolean => !context.mayNotPay();",
-    to: "const mayStart = (): boolean => true;",
-  }),
-  one("a token that is refused stops nobody before its video ends", "src/core/run/stop.ts", {
-    from: 'if (kind === "auth" && renewable !== true)',
-    to: 'if (kind === "aborted" && renewable !== true)',
-  }),
   one("a stage has one slot more than it should", "src/runner/slots.ts", {
     from: "this.#limit = pLimit(concurrency);",
     to: "this.#limit = pLimit(concurrency + 1);",
@@ -126,14 +118,6 @@ export const MUTATIONS: readonly Mutation[] = [
   one("reservations are forgotten", "src/core/run/fits.ts", {
     from: "  const reserved = sum(open);\n  const ofRecipe = open.filter(",
     to: "  const reserved = 0;\n  const ofRecipe = open.slice(open.length).filter(",
-  }),
-  one("what a lost prompt may still be charged is not held", "src/core/run/fits.ts", {
-    from: "if (hasUnseen(account)) return roomOf(settled);",
-    to: "if (hasUnseen(account)) return 0;",
-  }),
-  one("what an answer cost after Ctrl-C is not looked up", "src/core/run/settlement.ts", {
-    from: "estimated.length > 0 || left.some(({ answered }) => answered);",
-    to: "estimated.length > 0;",
   }),
   one("the run's budget is ignored", "src/core/run/fits.ts", {
     from: "budgetLimit(ask.runBudget, {",

@@ -21,6 +21,8 @@ export function promptReply(ask: Ask, session: Session): Reply {
   const { text } = message.parts[0];
   const cost = Math.min(books.available, Math.round(estimate * factorOf(ask)));
   const { process, epoch } = incoming;
+  // Whoever sent it has looked at the balance for the last time, and the next run takes the price for one of its own.
+  if (ask.fault?.kind === "late" && world.lives[process]?.alive !== true) books.unknowable = true;
   const accepted: Accepted = { session, text, process, epoch, estimate, cost, state: "working" };
   world.watchers.accepted(accepted);
   books.take(accepted);
