@@ -16,10 +16,13 @@ export function edit(world: World, change: Edit): void {
   world.trace(`user ${change.kind} ${video.id}`);
   switch (change.kind) {
     case "append":
-      replace(world, change.video, { ...video, prompts: [...video.prompts, change.text] });
+      replace(world, change.video, { ...video, prompts: [...video.prompts, newText(video, change.text)] });
       return;
     case "change-first":
-      replace(world, change.video, { ...video, prompts: [change.text, ...video.prompts.slice(1)] });
+      replace(world, change.video, {
+        ...video,
+        prompts: [newText(video, change.text), ...video.prompts.slice(1)],
+      });
       world.askAnew(video.id);
       return;
     case "rename":
@@ -33,6 +36,10 @@ export function edit(world: World, change: Edit): void {
       touch(world, `${PROJECT}/${outputFile(video, 0)}`, change.kind);
   }
 }
+
+/** A prompt is known by its text: no two of a video say the same. */
+const newText = ({ prompts }: VideoSpec, text: string): string =>
+  prompts.includes(text) ? `${text} again` : text;
 
 function replace(world: World, index: number, video: VideoSpec): void {
   world.videos = world.videos.with(index, video);

@@ -21,8 +21,6 @@ export function promptReply(ask: Ask, session: Session): Reply {
   const { text } = message.parts[0];
   const cost = Math.min(books.available, Math.round(estimate * factorOf(ask)));
   const { process, epoch } = incoming;
-  // Whoever sent it has looked at the balance for the last time, and the next run takes the price for one of its own.
-  if (ask.fault?.kind === "late" && world.lives[process]?.alive !== true) books.unknowable = true;
   const accepted: Accepted = { session, text, process, epoch, estimate, cost, state: "working" };
   world.watchers.accepted(accepted);
   books.take(accepted);
@@ -95,9 +93,10 @@ function work(ask: Ask, accepted: Accepted): Reply {
   if (conduct.lateMs > 0 || conduct.saying === "heartbeats" || conduct.saying === "silence")
     books.unknowable = true;
   world.scheduler.after(doneMs, () => {
-    // Nobody hears that it was charged for nothing.
-    if (!conduct.applied && cost > 0 && world.lives[accepted.process]?.alive !== true)
-      books.unknowable = true;
+    // Nobody hears that it was charged for nothing; and whoever gave it up as lost has looked at the balance for the last
+    // time, so that the next run takes its price for one of its own.
+    const isUnheard = !conduct.applied || ask.fault?.kind === "late";
+    if (isUnheard && cost > 0 && world.lives[accepted.process]?.alive !== true) books.unknowable = true;
     books.conclude(accepted, { applied: conduct.applied, cost });
     world.trace(`server applied ${accepted.text} ${conduct.applied} ${cost}`);
   });
