@@ -20,7 +20,7 @@ const HELP = `npm run crash -- [--only ${CASES.map(({ name }) => name).join(",")
 
 Crashes runs of the built program in every way, runs again to the end after each, and checks on the server's side and in
 the folders that nothing was paid for twice, nothing is lost, and no file has its final name that is not whole.
---minutes bounds each kind of crash. Without --instants: ${CASES.map(({ name, full }) => `${name} ${full === Infinity ? "all" : full}`).join(", ")}.`;
+--minutes bounds each kind of crash; a signal ends all of them and prints the figures so far. Without --instants: ${CASES.map(({ name, full }) => `${name} ${full === Infinity ? "all" : full}`).join(", ")}.`;
 
 const KINDS: readonly ViolationKind[] = [
   "sent twice",
@@ -33,6 +33,10 @@ const KINDS: readonly ViolationKind[] = [
   "did not end",
 ];
 
+/** After a signal what goes on is finished, and the figures so far are printed. */
+let stoppedAt = Infinity;
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => (stoppedAt = Date.now()));
+
 if (values.help) console.log(HELP);
 else await crashAll();
 
@@ -43,6 +47,7 @@ async function crashAll(): Promise<void> {
   if (unknown !== undefined) throw new Error(`no crash is called ${unknown}\n\n${HELP}`);
   const rows: string[][] = [];
   for (const crash of chosen) {
+    if (stoppedAt !== Infinity) break;
     const row = await crashOne(crash);
     rows.push(row);
     console.error(row.join("  "));
@@ -57,8 +62,14 @@ async function crashOne(crash: CrashCase): Promise<string[]> {
   if (lacks !== undefined) return [crash.words, `skipped: ${lacks}`, ...KINDS.map(() => "")];
   const instants = values.instants === undefined ? crash.full : Number(values.instants);
   const startedAt = Date.now();
-  const until = startedAt + Number(values.minutes ?? Infinity) * 60_000;
-  const tally = await crash.try({ seed: Number(values.seed), instants, until });
+  const enough = startedAt + Number(values.minutes ?? Infinity) * 60_000;
+  const tally = await crash.try({
+    seed: Number(values.seed),
+    instants,
+    get until() {
+      return Math.min(enough, stoppedAt);
+    },
+  });
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   show(tally);
   if (tally.violations.length > 0) process.exitCode = 1;
