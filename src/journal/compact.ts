@@ -63,7 +63,6 @@ async function writeKept(files: FileSystem, { from, to, compaction }: Writing): 
     onEvent: (event) => (compaction.keeps(event) ? lines.add({ ...event, seq: ++seq }) : undefined),
   });
   await lines.flush();
-  await to.sync();
 }
 
 /** Characters that are written at once. */

@@ -9,10 +9,9 @@ export interface Cost {
 }
 
 /**
- * What a step cost, once the balance was read after its end. With nothing else in flight the balance tells, unless nobody saw
- * the step answered and the balance has not fallen by what it was to cost. Otherwise a
- * step that changed its draft takes its estimate as far as the balance has fallen, and one that changed nothing takes only
- * what the others cannot explain; what that gets wrong is put right when the books are closed.
+ * What a step cost, once the balance was read after its end. With nothing else in flight the balance tells, where it can
+ * (`isCharged`). Otherwise a step that changed its draft takes its estimate as far as the balance has fallen, and one that
+ * changed nothing takes only what the others cannot explain; what that gets wrong is put right when the books are closed.
  */
 export function costOf(account: Account, id: string): Cost | undefined {
   const { reservations, balance, unattributedFrom, left, inheritedCredits } = account;
